@@ -1,0 +1,443 @@
+import { describe, expect, test } from 'vitest';
+import { seededChance } from '../base/chance.ts';
+import type { Answer } from '../base/signal.ts';
+import { simulatedClock } from '../base/simulated-clock.ts';
+import { openJournal } from '../../test/support/journal.ts';
+import { tally, type TallyState } from '../../test/support/tally.ts';
+import type { Journal } from './journal.ts';
+import { faultyStore } from './memory/faulty-store.ts';
+import { memoryStore } from './memory/memory-store.ts';
+import { readRoot } from './signed-root.ts';
+import type { Stream } from './stream.ts';
+import { Frontier, leafHash } from './tree.ts';
+
+const start = Date.UTC(2026, 10, 22, 8, 0, 0);
+const officer = { by: 'staff/17', role: 'dispatcher', desk: 'desk-1' } as const;
+
+function floor(options: Parameters<typeof faultyStore>[1] | object = {}) {
+  const clock = simulatedClock(start);
+  const inner = memoryStore();
+  const store = faultyStore(inner, { clock, chance: seededChance(5), ...options });
+  return { clock, inner, store };
+}
+
+async function site(options: Parameters<typeof openJournal>[2] = {}) {
+  const parts = floor();
+  await parts.store.open();
+  const journal = await openJournal(parts.store, parts.clock, options);
+  const stream = await journal.addSite('station');
+  await stream.settled();
+  return { ...parts, journal, stream };
+}
+
+const add = (stream: Stream, n: number, cause: string, more: object = {}): Promise<Answer> =>
+  stream.command('tally', { type: 'add', n, ...more } as { type: string }, officer, cause);
+const ring = (stream: Stream, id: string): Promise<Answer> =>
+  stream.signal({ kind: 'point', point: 'A001', what: 'panic', phase: 'new' }, 'device/AP1', id, 'tcp 1');
+const sum = (stream: Stream): number => stream.reader.state<TallyState>('tally').sum;
+
+async function linesOf(stream: Stream): Promise<string[]> {
+  return (await stream.read(0, 100_000)).map((row) => row.bytes);
+}
+
+describe('the clerk', () => {
+  test('a stream begins with its opening fact at seq 0, and numbers go on gapless', async () => {
+    const { stream } = await site();
+    await add(stream, 1, 'c1');
+    await add(stream, 2, 'c2');
+    const facts = (await linesOf(stream)).map((line) => JSON.parse(line) as { seq: number; type: string });
+    expect(facts.map((fact) => [fact.seq, fact.type])).toEqual([
+      [0, 'journal opened'],
+      [1, 'counted'],
+      [2, 'counted'],
+    ]);
+  });
+
+  test('a fact is one line of JSON with its keys in the journal’s order and nothing that is absent', async () => {
+    const { stream } = await site();
+    await add(stream, 4, 'order-1');
+    expect((await linesOf(stream))[1]).toBe(
+      '{"seq":1,"type":"counted","v":1,"recordedAt":"2026-11-22T08:00:00.000Z","by":"staff/17","cause":"order-1","about":["tally/1"],"data":{"n":4}}',
+    );
+  });
+
+  test('an answer leaves only after the fact is durable', async () => {
+    const { clock, inner, store } = floor({ delayMin_ms: 50 });
+    await inner.open();
+    const opening = openJournal(store, clock).then((journal) => journal.addSite('station'));
+    await clock.advance(5_000);
+    const stream = await opening;
+    await clock.advance(5_000);
+    let answered = false;
+    const answer = add(stream, 1, 'c1').then((given) => {
+      answered = true;
+      return given;
+    });
+    await clock.advance(40);
+    expect(answered).toBe(false);
+    expect(sum(stream)).toBe(0);
+    await clock.advance(100);
+    expect((await answer).answer).toBe('kept');
+    expect(sum(stream)).toBe(1);
+  });
+
+  test('a refusal too waits for what was decided before it', async () => {
+    const { clock, inner, store } = floor({ delayMin_ms: 50 });
+    await inner.open();
+    const opening = openJournal(store, clock).then((journal) => journal.addSite('station'));
+    await clock.advance(5_000);
+    const stream = await opening;
+    const order: string[] = [];
+    void add(stream, 1, 'c1').then(() => order.push('kept'));
+    void add(stream, -1, 'c2').then((given) => order.push(given.answer === 'refused' ? given.code : given.answer));
+    await clock.advance(10);
+    expect(order).toEqual([]);
+    await clock.advance(200);
+    expect(order).toEqual(['kept', 'TALLY_NEGATIVE']);
+  });
+
+  test('the same command sent twice is written once and told where', async () => {
+    const { stream } = await site();
+    const first = await add(stream, 3, 'same');
+    const again = await add(stream, 3, 'same');
+    expect(first).toMatchObject({ answer: 'kept', seq: 1 });
+    expect(again).toEqual({ answer: 'repeat', seq: 1 });
+    expect(sum(stream)).toBe(3);
+  });
+
+  test('a repeat that comes while the first is not yet durable gets its answer with the first', async () => {
+    const { stream } = await site();
+    const [first, again] = await Promise.all([ring(stream, 'signal-1'), ring(stream, 'signal-1')]);
+    expect(first).toMatchObject({ answer: 'kept', seq: 1 });
+    expect(again).toEqual({ answer: 'repeat', seq: 1 });
+    expect(sum(stream)).toBe(1);
+  });
+
+  test('a decision of several facts is whole: they stand in a row under one cause', async () => {
+    const { stream } = await site();
+    await Promise.all([add(stream, 1, 'three', { times: 3 }), add(stream, 1, 'one')]);
+    const causes = (await linesOf(stream)).slice(1).map((line) => (JSON.parse(line) as { cause: string }).cause);
+    expect(causes).toEqual(['three', 'three', 'three', 'one']);
+  });
+
+  test('a decision over the limit is refused whole', async () => {
+    const { stream } = await site();
+    expect(await add(stream, 1, 'much', { times: 5_001 })).toMatchObject({ code: 'DECISION_TOO_LARGE' });
+    expect(await add(stream, 1, 'long', { note: 'x'.repeat(60_001) })).toMatchObject({ code: 'FACT_TOO_LARGE' });
+    expect(sum(stream)).toBe(0);
+  });
+
+  test('a mistake in one decision stops that one only', async () => {
+    const { stream } = await site();
+    const wrong = stream.command('tally', { type: 'throw' }, officer, 'bad');
+    const right = add(stream, 1, 'good');
+    expect((await wrong).answer).toBe('not-now');
+    expect((await right).answer).toBe('kept');
+  });
+
+  test('time never steps back in the journal, whatever the machine’s clock does', async () => {
+    const { clock, inner } = floor();
+    await inner.open();
+    let back = 0;
+    const shaky = { ...clock, now: () => clock.now() - back };
+    const journal = await openJournal(inner, shaky);
+    const stream = await journal.addSite('station');
+    await add(stream, 1, 'c1');
+    back = 60_000;
+    await add(stream, 1, 'c2');
+    const times = (await linesOf(stream)).map((line) => (JSON.parse(line) as { recordedAt: string }).recordedAt);
+    expect(times).toEqual([...times].sort());
+  });
+
+  test('a standing order runs at its time, once, and names its rule as the cause', async () => {
+    const { clock, stream } = await site();
+    await add(stream, 10, 'c1');
+    await clock.advance(999);
+    expect(stream.reader.state<TallyState>('tally').rangAt).toEqual([]);
+    await clock.advance(1);
+    await stream.settled();
+    expect(stream.reader.state<TallyState>('tally').rangAt).toEqual([10]);
+    await clock.advance(60_000);
+    expect(stream.reader.state<TallyState>('tally').rangAt).toEqual([10]);
+    expect((await linesOf(stream)).at(-1)).toContain('"by":"rule/tally.ring","cause":"rule/tally.ring/tally/1/0"');
+  });
+});
+
+describe('when the store fails', () => {
+  test('nothing is answered as kept, the state goes back, and the same ask is kept once the store is back', async () => {
+    const { clock, store, stream } = await site();
+    store.failNextAppend('unavailable');
+    expect((await add(stream, 5, 'c1')).answer).toBe('not-now');
+    expect(sum(stream)).toBe(0);
+    await clock.advance(5_000);
+    expect(await add(stream, 5, 'c1')).toMatchObject({ answer: 'kept', seq: 1 });
+    expect(sum(stream)).toBe(5);
+  });
+
+  test('while it is away every ask is told not now, polls included', async () => {
+    const { clock, store, stream } = await site();
+    store.setReachable(false);
+    expect((await add(stream, 1, 'c1')).answer).toBe('not-now');
+    expect((await add(stream, 0, 'poll')).answer).toBe('not-now');
+    await clock.advance(10_000);
+    expect((await add(stream, 0, 'poll')).answer).toBe('not-now');
+    store.setReachable(true);
+    await clock.advance(5_000);
+    expect((await add(stream, 0, 'poll')).answer).toBe('nothing-to-keep');
+  });
+
+  test('a disk that is full takes nothing and loses nothing; work goes on when there is room', async () => {
+    const { clock, store, stream } = await site();
+    store.setDiskFull(true);
+    expect((await ring(stream, 's1')).answer).toBe('not-now');
+    await clock.advance(3_000);
+    store.setDiskFull(false);
+    await clock.advance(3_000);
+    expect((await ring(stream, 's1')).answer).toBe('kept');
+    expect(sum(stream)).toBe(1);
+  });
+
+  test('an outcome nobody knows is settled by looking: written is answered as written', async () => {
+    const { clock, store, stream } = await site();
+    store.failNextAppend('unknown-kept');
+    const answer = add(stream, 7, 'c1');
+    await clock.advance(5_000);
+    expect(await answer).toMatchObject({ answer: 'kept', seq: 1 });
+    expect(sum(stream)).toBe(7);
+    expect(await add(stream, 7, 'c1')).toEqual({ answer: 'repeat', seq: 1 });
+  });
+
+  test('an outcome nobody knows is settled by looking: lost is told not now, and the retry is kept', async () => {
+    const { clock, store, stream } = await site();
+    store.failNextAppend('unknown-lost');
+    const answer = add(stream, 7, 'c1');
+    await clock.advance(5_000);
+    expect((await answer).answer).toBe('not-now');
+    expect(await add(stream, 7, 'c1')).toMatchObject({ answer: 'kept', seq: 1 });
+    expect(sum(stream)).toBe(7);
+  });
+
+  test('a lost commit takes the decisions behind it along, in order', async () => {
+    const { clock, store, stream } = await site();
+    store.failNextAppend('unavailable');
+    const first = add(stream, 1, 'c1');
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = add(stream, 2, 'c2');
+    expect([(await first).answer, (await second).answer]).toEqual(['not-now', 'not-now']);
+    await clock.advance(5_000);
+    await add(stream, 2, 'c2');
+    expect(sum(stream)).toBe(2);
+  });
+});
+
+describe('starting again', () => {
+  async function restart(
+    journal: Journal,
+    store: ReturnType<typeof floor>['store'],
+    clock: ReturnType<typeof simulatedClock>,
+  ) {
+    await journal.stop();
+    return openJournal(store, clock);
+  }
+
+  test('the state is that of the facts, and causes are still known', async () => {
+    const { clock, store, journal, stream } = await site();
+    await add(stream, 3, 'c1');
+    await add(stream, 4, 'c2');
+    const again = (await restart(journal, store, clock)).stream('station')!;
+    expect(sum(again)).toBe(7);
+    expect(await add(again, 4, 'c2')).toEqual({ answer: 'repeat', seq: 2 });
+  });
+
+  test('a standing order that fell due while nothing ran is run once', async () => {
+    const { clock, store, journal, stream } = await site();
+    await add(stream, 10, 'c1');
+    await journal.stop();
+    await clock.advance(3_600_000);
+    const again = (await openJournal(store, clock)).stream('station')!;
+    await again.settled();
+    await clock.advance(10);
+    await again.settled();
+    expect(again.reader.state<TallyState>('tally').rangAt).toEqual([10]);
+  });
+
+  test('throwing all snapshots away changes nothing', async () => {
+    const { clock, store, journal, stream } = await site();
+    for (let n = 1; n <= 30; n++) await add(stream, n, `c${n}`);
+    await stream.snapshot();
+    await add(stream, 1, 'after');
+    const before = structuredClone(stream.reader.state('tally'));
+    await journal.stop();
+    await store.dropSnapshots(stream.row.number);
+    const again = (await openJournal(store, clock)).stream('station')!;
+    await again.settled();
+    expect(again.reader.state<TallyState>('tally').sum).toEqual((before as TallyState).sum);
+  });
+
+  test('a snapshot of another fold is not read', async () => {
+    const { clock, store, journal, stream } = await site();
+    await add(stream, 5, 'c1');
+    await stream.snapshot();
+    await journal.stop();
+    const doubled = {
+      ...tally,
+      apply: (state: unknown, fact: { type: string }) => {
+        tally.apply(state, fact as never);
+        if (fact.type === 'counted') tally.apply(state, fact as never);
+      },
+    };
+    const again = await openJournal(store, clock, { modules: [doubled], folds: { tally: 'fold-2' } });
+    expect(sum(again.stream('station')!)).toBe(10);
+    // The planted fault: a program that trusts the old snapshot shows the old sum.
+    await again.stop();
+    const trusting = await openJournal(store, clock, {
+      modules: [doubled],
+      folds: { tally: 'fold-1', book: 'fold-1' },
+    });
+    expect(sum(trusting.stream('station')!)).toBe(5);
+  });
+
+  test('any second of the past can be put back', async () => {
+    const { clock, stream } = await site();
+    await add(stream, 1, 'c1');
+    await clock.advance(60_000);
+    await add(stream, 2, 'c2');
+    await stream.snapshot();
+    await clock.advance(60_000);
+    await add(stream, 4, 'c3');
+    const at = async (moment: number) =>
+      (await stream.stateAt(await stream.seqAt(moment))).fold.state<TallyState>('tally').sum;
+    expect([
+      await at(start - 1),
+      await at(start),
+      await at(start + 60_000),
+      await at(start + 119_999),
+      await at(start + 120_000),
+    ]).toEqual([0, 1, 3, 3, 7]);
+  });
+
+  test('a fact of a type nobody knows means a newer writer: the journal is not opened', async () => {
+    const { clock, store, journal, stream } = await site();
+    await journal.stop();
+    const line =
+      '{"seq":1,"type":"from the future","v":1,"recordedAt":"2026-11-22T09:00:00.000Z","by":"staff/1","cause":"x","data":{}}';
+    await store.append(stream.row.number, 1, [line], leafHash(line));
+    await expect(openJournal(store, clock)).rejects.toThrow('from the future');
+  });
+});
+
+describe('signed roots', () => {
+  test('a root is signed every ten seconds while the journal grows, over durable rows only', async () => {
+    const { clock, store, stream } = await site();
+    await add(stream, 1, 'c1');
+    await clock.advance(10_000);
+    const rows = await store.signedRoots(stream.row.number);
+    const size = stream.reader.nextSeq;
+    const tree = new Frontier();
+    for (const row of await stream.read(0, 100)) tree.push(leafHash(row.bytes));
+    const root = readRoot(rows.at(-1)!.note);
+    expect(root).toMatchObject({ origin: 'test/station/1', size });
+    expect('root' in root && Buffer.compare(root.root, tree.root())).toBe(0);
+    await clock.advance(120_000);
+    expect((await store.signedRoots(stream.row.number)).length).toBe(rows.length);
+  });
+
+  test('nothing more is signed over rows that are not those of the last root', async () => {
+    const { clock, inner, store, journal, stream } = await site();
+    await add(stream, 1, 'c1');
+    await journal.stop();
+    const rows = inner.tables.streams.get(stream.row.number)!;
+    rows.facts[1] = { ...rows.facts[1]!, leaf: new Uint8Array(32) };
+    for (const signed of rows.signedRoots) signed.frontier = new Uint8Array(0);
+    const again = (await openJournal(store, clock)).stream('station')!;
+    await add(again, 1, 'c2');
+    await expect(again.sign()).rejects.toThrow('does not extend');
+  });
+});
+
+describe('rehearsals', () => {
+  test('a fork begins from the real state, and its facts never reach the live stream', async () => {
+    const { journal, stream } = await site();
+    await add(stream, 3, 'c1');
+    const fork = (await journal.fork('station', 'drill-7', 'fire drill', 'staff/1')) as Stream;
+    await add(fork, 4, 'c1');
+    expect([sum(fork), sum(stream)]).toEqual([7, 3]);
+    await add(stream, 10, 'c2');
+    expect([sum(fork), sum(stream)]).toEqual([7, 13]);
+    const opened = JSON.parse((await linesOf(fork))[0]!) as { seq: number; data: Record<string, unknown> };
+    expect(opened).toMatchObject({
+      seq: 0,
+      data: { status: 'Exercise', numberPrefix: 'D7-', base: { stream: 'station', seq: 1 } },
+    });
+  });
+
+  test('a fork says the root of its base as it stood there', async () => {
+    const { journal, stream } = await site();
+    await add(stream, 3, 'c1');
+    await add(stream, 3, 'c2');
+    const fork = (await journal.fork('station', 'drill-1', 'tabletop', 'staff/1', 1)) as Stream;
+    expect(sum(fork)).toBe(3);
+    const tree = new Frontier();
+    for (const row of await stream.read(0, 2)) tree.push(leafHash(row.bytes));
+    const opened = JSON.parse((await linesOf(fork))[0]!) as { data: { base: { root: string } } };
+    expect(opened.data.base.root).toBe(Buffer.from(tree.root()).toString('hex'));
+  });
+
+  test('no fork of a fork, no two of one name, none from a seq that is not there', async () => {
+    const { journal } = await site();
+    await journal.fork('station', 'drill-1', 'x', 'staff/1');
+    expect(await journal.fork('station/drill-1', 'drill-2', 'x', 'staff/1')).toMatchObject({ refused: 'FORK_OF_FORK' });
+    expect(await journal.fork('station', 'drill-1', 'x', 'staff/1')).toMatchObject({ refused: 'FORK_EXISTS' });
+    expect(await journal.fork('station', 'drill-9', 'x', 'staff/1', 99)).toMatchObject({ refused: 'SEQ_UNKNOWN' });
+  });
+
+  test('a fork is there again after a start, from the same base', async () => {
+    const { clock, store, journal, stream } = await site();
+    await add(stream, 3, 'c1');
+    const fork = (await journal.fork('station', 'drill-7', 'x', 'staff/1')) as Stream;
+    await add(fork, 4, 'c1');
+    await add(stream, 90, 'c9');
+    await journal.stop();
+    const again = await openJournal(store, clock);
+    expect(sum(again.stream('station/drill-7')!)).toBe(7);
+  });
+
+  test('a dropped fork leaves its opening fact and its last root', async () => {
+    const { store, journal } = await site();
+    const fork = (await journal.fork('station', 'drill-7', 'x', 'staff/1')) as Stream;
+    await add(fork, 4, 'c1');
+    await journal.dropFork('station/drill-7', 'done', 'staff/1');
+    const left = await store.read(fork.row.number, 0, 10);
+    expect(left.map((row) => row.seq)).toEqual([0]);
+    expect(await store.lastSignedRoot(fork.row.number)).toMatchObject({ size: 2 });
+  });
+
+  test('a rehearsal runs on its own clock, and that is tied to real time by a fact', async () => {
+    const { clock, journal } = await site();
+    const fork = (await journal.fork('station', 'drill-7', 'x', 'staff/1')) as Stream;
+    await journal.setForkClock('station/drill-7', start + 3_600_000, 60, 'staff/1');
+    await clock.advance(1_000);
+    await add(fork, 1, 'c1');
+    const lines = await linesOf(fork);
+    expect(lines.at(-2)).toContain('"clock set"');
+    expect(lines.at(-1)).toContain('"recordedAt":"2026-11-22T09:01:00.000Z"');
+  });
+});
+
+describe('epochs', () => {
+  test('a new epoch goes on gapless under a new origin and says what it continues', async () => {
+    const { journal, stream } = await site();
+    await add(stream, 3, 'c1');
+    const root = stream.rootHex();
+    const next = await journal.newEpoch('station', 'restored from backup', 'staff/1');
+    await next.settled();
+    const last = JSON.parse((await linesOf(next)).at(-1)!) as object;
+    expect(last).toMatchObject({
+      seq: 2,
+      type: 'journal continued',
+      data: { origin: 'test/station/1', size: 2, root, why: 'restored from backup' },
+    });
+    expect(next.origin).toBe('test/station/2');
+    expect(sum(next)).toBe(3);
+  });
+});

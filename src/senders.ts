@@ -1,0 +1,124 @@
+import type { Sender, Senders } from './connectors/connector.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Secrets } from './journal/secrets.ts';
+import type { Stream } from './journal/stream.ts';
+import type { AdmittedSender, AlarmPanel, SitesState } from './modules/sites/facts.ts';
+
+/** Facts that change who may report, or how. */
+const senderTypes = new Set([
+  'alarm panel set',
+  'alarm panel removed',
+  'panel key set',
+  'sender admitted',
+  'sender withdrawn',
+]);
+
+/** Name of a panel's key among the secrets. */
+export function panelKeyName(site: string, panel: string): string {
+  return `panel-key/${site}/${panel}`;
+}
+
+/** Who may report at an edge: the panels of every site with their keys, kept in step with the journal. */
+export class SenderDirectory implements Senders {
+  private byAccount = new Map<string, Sender[]>();
+  private list: Sender[] = [];
+  private refreshing: Promise<void> | null = null;
+  private again = false;
+  private readonly journal: Journal;
+  private readonly secrets: Secrets;
+
+  constructor(journal: Journal, secrets: Secrets) {
+    this.journal = journal;
+    this.secrets = secrets;
+  }
+
+  find(account: string, receiver: string | null, line: string | null): Sender | null {
+    const found = this.byAccount.get(account) ?? this.byAccount.get(account.toUpperCase());
+    if (!found) return null;
+    if (found.length === 1) return found[0]!;
+    const same = (wanted: string | undefined, sent: string | null) =>
+      wanted === undefined || (sent !== null && Number.parseInt(wanted, 16) === Number.parseInt(sent, 16));
+    return found.find((sender) => same(sender.receiver, receiver) && same(sender.line, line)) ?? null;
+  }
+
+  all(): readonly Sender[] {
+    return this.list;
+  }
+
+  /** Follows a site from now on. Call `refresh` once all are followed. */
+  follow(stream: Stream): void {
+    stream.follow((batch) => {
+      if (batch.facts.some((fact) => senderTypes.has(fact.type))) void this.refresh();
+    });
+  }
+
+  /** Reads panels and keys anew. A change that comes while this runs is read by one more turn, not by one each. */
+  refresh(): Promise<void> {
+    if (this.refreshing) this.again = true;
+    this.refreshing ??= this.readAll().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  private async readAll(): Promise<void> {
+    do {
+      this.again = false;
+      await this.readOnce();
+    } while (this.again);
+  }
+
+  private async readOnce(): Promise<void> {
+    const list: Sender[] = [];
+    for (const stream of this.journal.sites()) {
+      const sites = stream.reader.state<SitesState>('sites');
+      for (const panel of sites.alarmPanels.values()) {
+        const keyed = panel.protocol.encryption !== 'none' || sites.panelKeys.has(panel.id);
+        const key = keyed ? await this.key(stream, panel) : undefined;
+        list.push(senderOf(stream.row.name, panel, key));
+        for (const admitted of sites.admitted.values()) {
+          if (admitted.panel === panel.id) list.push(admittedOf(senderOf(stream.row.name, panel, key), admitted));
+        }
+      }
+    }
+    const byAccount = new Map<string, Sender[]>();
+    for (const sender of list) {
+      const account = sender.account.toUpperCase();
+      byAccount.set(account, [...(byAccount.get(account) ?? []), sender]);
+    }
+    this.list = list;
+    this.byAccount = byAccount;
+  }
+
+  private async key(stream: Stream, panel: AlarmPanel): Promise<Uint8Array | null> {
+    return (await this.secrets.get(panelKeyName(stream.row.name, panel.id)))?.plain ?? null;
+  }
+}
+
+function senderOf(stream: string, panel: AlarmPanel, key: Uint8Array | null | undefined): Sender {
+  const { protocol } = panel;
+  return {
+    stream,
+    panel: panel.id,
+    account: protocol.account,
+    receiver: protocol.receiver,
+    line: protocol.line,
+    ...(key === undefined ? {} : { key }),
+    plainAllowed: protocol.plainAllowed,
+    window: { past_s: panel.timeWindow_s.past, future_s: panel.timeWindow_s.future },
+    pollInterval_s: panel.pollInterval_s,
+    transport: protocol.transport,
+  };
+}
+
+function admittedOf(sender: Sender, admitted: AdmittedSender): Sender {
+  const { receiver: _receiver, line: _line, ...rest } = sender;
+  return {
+    ...rest,
+    account: admitted.account,
+    ...(admitted.receiver === undefined ? {} : { receiver: admitted.receiver }),
+    ...(admitted.line === undefined ? {} : { line: admitted.line }),
+    plainAllowed: admitted.plainAllowed,
+    transport: admitted.transport,
+  };
+}
