@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isRefusal } from '../base/errors.ts';
 import * as folderFiles from './export-folder.ts';
 import { ExportFault } from './export-folder.ts';
@@ -5,7 +6,7 @@ import { readPage_facts } from './limits.ts';
 import { partHolds, partId } from './parts.ts';
 import { readRoot } from './signed-root.ts';
 import type { StoredFact, Store, StreamRow } from './store.ts';
-import { bundlePath, decodeBundle, tilePath, tileWidth, TileCutter, widthAt } from './tiles.ts';
+import { bundlePath, decodeBundle, TileCutter, tilePath, tileWidth, widthAt, type TileFile } from './tiles.ts';
 import { hashBytes } from './tree.ts';
 
 /** A book as a verifier meets it: lying in a store or in an exported folder. Nothing in it is believed. */
@@ -57,21 +58,21 @@ const bundlesAtOnce = 16;
 /** A tlog-tiles folder. The size is the checkpoint's; every tile of every level must be the one its entries give. */
 export async function evidenceOfFolder(folder: string): Promise<Evidence> {
   const manifest = await folderFiles.readManifest(folder);
-  const checkpoint = Buffer.from(await folderFiles.readOf(folder, folderFiles.checkpointFile)).toString();
-  const root = readRoot(checkpoint);
+  const lastNote = Buffer.from(await folderFiles.readOf(folder, folderFiles.checkpointFile)).toString();
+  const root = readRoot(lastNote);
   if (isRefusal(root)) throw new ExportFault(folderFiles.checkpointFile, 'malformed');
   const { size } = root;
   return {
     stream: manifest.stream,
     size,
-    pages: () => folderPages(folder, size),
+    pages: () => factsAndTiles(folder, size),
     async *roots() {
-      let checkpointListed = false;
+      let lastListed = false;
       for await (const row of folderFiles.readSignedRoots(folder)) {
-        checkpointListed ||= row.note === checkpoint;
+        lastListed ||= row.note === lastNote;
         yield { note: row.note, frontier: Buffer.from(row.frontier, 'base64') };
       }
-      if (!checkpointListed) yield { note: checkpoint, frontier: new Uint8Array() };
+      if (!lastListed) yield { note: lastNote, frontier: new Uint8Array() };
     },
     async *parts() {
       for await (const { id, state } of folderFiles.readParts(folder)) {
@@ -83,8 +84,8 @@ export async function evidenceOfFolder(folder: string): Promise<Evidence> {
   };
 }
 
-async function* folderPages(folder: string, size: number): AsyncGenerator<readonly StoredFact[]> {
-  const cutter = new TileCutter();
+/** The entries of a folder in order, each with the leaf of its tile. Nothing is compared yet. */
+export async function* factsOfFolder(folder: string, size: number): AsyncGenerator<readonly StoredFact[]> {
   for (let index = 0; index * tileWidth < size; index += bundlesAtOnce) {
     const bundles: Promise<readonly StoredFact[]>[] = [];
     for (let each = index; each < index + bundlesAtOnce && each * tileWidth < size; each++) {
@@ -93,15 +94,18 @@ async function* folderPages(folder: string, size: number): AsyncGenerator<readon
       bundle.catch(() => {});
       bundles.push(bundle);
     }
-    for (const bundle of bundles) {
-      const facts = await bundle;
-      yield facts;
-      for (const { bytes, leaf } of facts) {
-        for (const file of cutter.push(Buffer.from(bytes), leaf)) await mustBe(folder, file.path, file.bytes);
-      }
-    }
+    for (const bundle of bundles) yield await bundle;
   }
-  for (const file of cutter.rest()) await mustBe(folder, file.path, file.bytes);
+}
+
+/** The same, and every tile above the leaves must be the one that the tiles below it give. */
+async function* factsAndTiles(folder: string, size: number): AsyncGenerator<readonly StoredFact[]> {
+  const cutter = new TileCutter();
+  for await (const facts of factsOfFolder(folder, size)) {
+    yield facts;
+    for (const { leaf } of facts) for (const file of cutter.push(leaf)) await mustBe(folder, file);
+  }
+  for (const file of cutter.rest()) await mustBe(folder, file);
 }
 
 /** A full tile may stand for a partial one (tlog-tiles: partial ones may be deleted once the full one is there). */
@@ -119,17 +123,19 @@ async function bundleFacts(folder: string, index: number, size: number): Promise
     tileOrFull(folder, tilePath(0, index, width), tilePath(0, index, tileWidth)),
   ]);
   const entries = decodeBundle(bundle);
-  if (entries === null) throw new ExportFault(path, 'malformed');
+  // Bytes that are no UTF-8 would be read as another text than was hashed.
+  if (entries === null || entries.length > tileWidth || !entries.every(isUtf8)) {
+    throw new ExportFault(path, 'malformed');
+  }
   // A bundle that lost an entry is handed on as far as it goes: the verifier names the seq where it parts.
   return entries.slice(0, width).map((entry, at) => ({
     seq: index * tileWidth + at,
-    bytes: Buffer.from(entry).toString(),
+    bytes: Buffer.from(entry.buffer, entry.byteOffset, entry.length).toString(),
     leaf: tile.subarray(at * hashBytes, (at + 1) * hashBytes),
   }));
 }
 
-/** Levels above the leaves, and the bytes of the bundles: what is not read as facts must still be what it says. */
-async function mustBe(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+async function mustBe(folder: string, { path, bytes }: TileFile): Promise<void> {
   const there = await folderFiles.readIfThere(folder, path);
   // Only a partial tile may be absent, when a fuller one was read in its place.
   if (there === null && path.includes('.p/')) return;

@@ -5,8 +5,8 @@ import * as folderFiles from './export-folder.ts';
 import { readPage_facts } from './limits.ts';
 import { formatVkey, readRoot } from './signed-root.ts';
 import type { SignedRootRow, Store, StreamRow } from './store.ts';
-import { leafHash, Frontier, sameHash } from './tree.ts';
-import { TileCutter, type TileFile } from './tiles.ts';
+import { Frontier, leafFits, sameHash } from './tree.ts';
+import { BundleCutter, TileCutter, type TileFile } from './tiles.ts';
 
 /**
  * Writes a stream as a C2SP tlog-tiles folder up to its last signed root, so that a stranger verifies it with tools we
@@ -110,7 +110,7 @@ function originIn(note: string): string | null {
 /** Facts in order through the tile cutter; gives the root of what was written. */
 async function writeTiles(options: ExportOptions, size: number, into: string): Promise<Uint8Array> {
   const { store, stream, signal, progress, asItLies = false } = options;
-  const cutter = new TileCutter();
+  const [tiles, bundles] = [new TileCutter(), new BundleCutter()];
   const frontier = new Frontier();
   let next = store.read(stream.number, 0, Math.min(readPage_facts, size));
   for (let from = 0; from < size;) {
@@ -123,16 +123,19 @@ async function writeTiles(options: ExportOptions, size: number, into: string): P
     next.catch(() => {});
     const files: TileFile[] = [];
     for (const { seq, bytes, leaf } of page) {
-      if (!asItLies && (seq !== frontier.size || !sameHash(leafHash(bytes), leaf))) throw damaged(stream.name, seq);
+      if (!asItLies && (seq !== frontier.size || !leafFits(bytes, leaf))) throw damaged(stream.name, seq);
       frontier.push(leaf);
-      files.push(...cutter.push(Buffer.from(bytes), leaf));
+      files.push(...tiles.push(leaf));
+      const bundle = bundles.push(Buffer.from(bytes));
+      if (bundle) files.push(bundle);
     }
     await writeFiles(into, files);
     from = after;
     progress?.(from, size);
   }
   if (!asItLies && frontier.size !== size) throw damaged(stream.name, frontier.size);
-  await writeFiles(into, cutter.rest());
+  const bundle = bundles.rest();
+  await writeFiles(into, [...tiles.rest(), ...(bundle ? [bundle] : [])]);
   return frontier.root();
 }
 
@@ -206,7 +209,7 @@ async function writeFiles(into: string, files: readonly TileFile[]): Promise<voi
 
 function damaged(stream: string, seq: number): Fault {
   return new Fault('EXPORT_BOOK_DAMAGED', {
-    zh: `“${stream}”的账本在第 ${seq} 条处已损坏，没有导出。请先运行 watchfloor verify。`,
+    zh: `“${stream}”的日志在第 ${seq} 条处已损坏，没有导出。请先运行 watchfloor verify。`,
     en: `The book of "${stream}" is damaged at seq ${seq}; nothing was exported. Run watchfloor verify first.`,
   });
 }

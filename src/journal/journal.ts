@@ -5,6 +5,7 @@ import { formatInstant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import type { Module } from '../modules/module.ts';
 import { forkClock, type ForkClock } from './fork-clock.ts';
+import { continuedDraft, readOnlyEpoch, type Imported } from './import.ts';
 import { aliveEvery_ms } from './limits.ts';
 import type { SigningKey } from './signed-root.ts';
 import type { Store, StreamRow } from './store.ts';
@@ -45,7 +46,8 @@ export class Journal {
     }
     // Forks come last: they begin from a stream that must be open.
     for (const row of [...rows].sort((a, b) => Number(a.kind === 'fork') - Number(b.kind === 'fork'))) {
-      await journal.openRow(row);
+      // An imported copy is for reading; nobody may write on in a book that has another writer elsewhere.
+      if (row.epoch !== readOnlyEpoch) await journal.openRow(row);
     }
     journal.beat();
     return journal;
@@ -128,6 +130,15 @@ export class Journal {
     const draft = { type: 'journal continued', data: { ...before, why } };
     await next.write({ type: 'write', draft }, by, `epoch/${row.epoch}`);
     return next;
+  }
+
+  /** Takes an imported copy over: from here on this installation writes it, under the next epoch of its origin. */
+  async takeOver(imported: Imported, why: string, by: string): Promise<Stream> {
+    const epoch = imported.lastEpoch + 1;
+    await this.parts.store.setEpoch(imported.stream.number, epoch);
+    const stream = await this.openRow({ ...imported.stream, epoch });
+    await stream.write({ type: 'write', draft: continuedDraft(imported, why) }, by, `epoch/${epoch}`);
+    return stream;
   }
 
   get isDown(): boolean {

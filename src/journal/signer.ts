@@ -1,6 +1,6 @@
 import { assert, Fault } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
-import { formatOrigin, readRoot, signRoot, type SigningKey } from './signed-root.ts';
+import { formatOrigin, openRoot, readRoot, signRoot, type SigningKey } from './signed-root.ts';
 import type { SignedRootRow, Store, StreamRow } from './store.ts';
 import { Frontier, sameHash } from './tree.ts';
 
@@ -44,13 +44,15 @@ export class Signer {
     size: number,
   ): Promise<Signer> {
     const last = await store.lastSignedRoot(row.number);
-    const signed = last ? readRoot(last.note) : null;
+    // Within an epoch only our own signature counts; a new epoch goes on from roots that another key may have signed.
+    const ours = last?.epoch === row.epoch;
+    const signed = last ? (ours ? openRoot(last.note, [key.publicKey]) : readRoot(last.note)) : null;
     const signedRoot = signed && 'root' in signed ? signed.root : null;
-    let frontier = last ? Frontier.fromBytes(last.size, last.frontier) : null;
+    let frontier = last && ours ? Frontier.fromBytes(last.size, last.frontier) : null;
     // An edge that does not give the signed root is worthless; the whole tree is then grown anew from the leaves.
     if (frontier && (!signedRoot || !sameHash(frontier.root(), signedRoot))) frontier = null;
     frontier ??= new Frontier();
-    let extendsLast = !last || last.size <= size;
+    let extendsLast = !last || (last.size <= size && signedRoot !== null);
     while (frontier.size < size) {
       const until = last && frontier.size < last.size ? Math.min(size, last.size) : size;
       const leaves = await store.leaves(row.number, frontier.size, Math.min(leavesPage, until - frontier.size));

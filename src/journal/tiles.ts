@@ -1,5 +1,5 @@
 import { assert } from '../base/errors.ts';
-import { Frontier, hashBytes } from './tree.ts';
+import { Frontier } from './tree.ts';
 
 /** The static layout of C2SP tlog-tiles: where each file lies and what is in it. No disk here, only names and bytes. */
 
@@ -67,53 +67,55 @@ export interface TileFile {
 }
 
 /**
- * Cuts a growing book into tiles and bundles, holding at most one unfinished tile a level. Full ones are handed out as
- * they close; `rest` gives the partial ones at the end.
+ * Cuts a growing tree into tiles, holding at most one unfinished tile a level. Full ones are handed out as they close;
+ * `rest` gives the partial ones of the right edge.
  */
 export class TileCutter {
-  #entries: Uint8Array[] = [];
-  readonly #levels: { index: number; hashes: Uint8Array[] }[] = [{ index: 0, hashes: [] }];
+  readonly #levels: { index: number; hashes: Uint8Array[] }[] = [];
 
-  push(entry: Uint8Array, leaf: Uint8Array): readonly TileFile[] {
-    this.#entries.push(entry);
-    const files: TileFile[] = [];
-    const bottom = this.#levels[0]!;
-    if (this.#entries.length === tileWidth) {
-      files.push({ path: bundlePath(bottom.index, tileWidth), bytes: encodeBundle(this.#entries) });
-      this.#entries = [];
-    }
-    this.#pushHash(0, leaf, files);
-    return files;
+  push(leaf: Uint8Array): readonly TileFile[] {
+    return this.#push(0, leaf);
   }
 
-  /** The partial tiles of the right edge and the last, partial bundle. */
   rest(): readonly TileFile[] {
-    const files: TileFile[] = [];
-    if (this.#entries.length > 0) {
-      files.push({
-        path: bundlePath(this.#levels[0]!.index, this.#entries.length),
-        bytes: encodeBundle(this.#entries),
-      });
-    }
-    for (const [level, { index, hashes }] of this.#levels.entries()) {
-      if (hashes.length > 0) files.push({ path: tilePath(level, index, hashes.length), bytes: Buffer.concat(hashes) });
-    }
-    return files;
+    return this.#levels.flatMap(({ index, hashes }, level) =>
+      hashes.length === 0 ? [] : [{ path: tilePath(level, index, hashes.length), bytes: Buffer.concat(hashes) }],
+    );
   }
 
-  #pushHash(level: number, node: Uint8Array, files: TileFile[]): void {
+  #push(level: number, node: Uint8Array): readonly TileFile[] {
     const tile = (this.#levels[level] ??= { index: 0, hashes: [] });
     tile.hashes.push(node);
-    if (tile.hashes.length < tileWidth) return;
+    if (tile.hashes.length < tileWidth) return nothingClosed;
     const bytes = Buffer.concat(tile.hashes);
-    files.push({ path: tilePath(level, tile.index, tileWidth), bytes });
+    const path = tilePath(level, tile.index, tileWidth);
     tile.index += 1;
     tile.hashes = [];
     // A hash of the level above is the root of a full tile: a subtree of height 8.
     const subtree = new Frontier();
-    for (let offset = 0; offset < bytes.length; offset += hashBytes) {
-      subtree.push(bytes.subarray(offset, offset + hashBytes));
-    }
-    this.#pushHash(level + 1, subtree.root(), files);
+    subtree.pushAll(bytes);
+    return [{ path, bytes }, ...this.#push(level + 1, subtree.root())];
+  }
+}
+
+const nothingClosed: readonly TileFile[] = [];
+
+/** The same for entries: bundles of 256, the last one partial. */
+export class BundleCutter {
+  #entries: Uint8Array[] = [];
+  #index = 0;
+
+  push(entry: Uint8Array): TileFile | null {
+    this.#entries.push(entry);
+    return this.#entries.length < tileWidth ? null : this.rest();
+  }
+
+  rest(): TileFile | null {
+    if (this.#entries.length === 0) return null;
+    const path = bundlePath(this.#index, this.#entries.length);
+    const bytes = encodeBundle(this.#entries);
+    this.#index += 1;
+    this.#entries = [];
+    return { path, bytes };
   }
 }

@@ -101,7 +101,7 @@ export function cutTail(seq: number, to: number, source: 'inside' | 'outside'): 
     seq,
     to,
     words: {
-      zh: `账本末尾被截去：${root.zh}签名树根包含第 ${seq} 至 ${to} 条，账本中已没有。`,
+      zh: `日志末尾被截去：${root.zh}签名树根包含第 ${seq} 至 ${to} 条，日志中已没有。`,
       en: `The tail was cut: the ${root.en} covers seq ${seq} to ${to}, which the book no longer has.`,
     },
   };
@@ -124,7 +124,7 @@ export function otherBook(size: number, origin: string): Finding {
   return {
     kind: 'other book',
     size,
-    words: { zh: `该签名树根属于另一本账：${origin}。`, en: `That signed root is of another book: ${origin}.` },
+    words: { zh: `该签名树根属于另一本日志：${origin}。`, en: `That signed root is of another book: ${origin}.` },
   };
 }
 
@@ -145,7 +145,7 @@ export function continuedWrong(seq: number): Finding {
     kind: 'continued',
     seq,
     words: {
-      zh: `第 ${seq} 条“账本续写”所写的条数或树根与前文不符。`,
+      zh: `第 ${seq} 条“日志续写”所写的条数或树根与前文不符。`,
       en: `seq ${seq}: "journal continued" names another size or root than the facts before it have.`,
     },
   };

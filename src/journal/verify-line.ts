@@ -17,7 +17,11 @@ export interface Line {
 }
 
 const keysInOrder = ['seq', 'type', 'v', 'recordedAt', 'at', 'by', 'cause', 'about', 'data'];
-const mustHave = ['seq', 'type', 'v', 'recordedAt', 'by', 'cause', 'data'];
+const placeOf: Readonly<Record<string, number>> = Object.assign(
+  Object.create(null) as Record<string, number>,
+  Object.fromEntries(keysInOrder.map((key, place) => [key, place])),
+);
+const optional = new Set(['at', 'about']);
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** The line, when it can be read at all, and the first thing wrong with it. Does not touch the leaf. */
@@ -40,7 +44,7 @@ export function checkLine(fact: StoredFact, before: LineBefore): { line: Line | 
   // Written in one form and one zone, moments compare as their text does.
   if (line.recordedAt < before.recordedAt) return { line, wrong: timeBack(seq, before.recordedAt, line.recordedAt) };
   if (seq === 0 && line.type !== 'journal opened') {
-    return { line, wrong: encoding(0, { zh: '第一条不是“账本开启”', en: 'the first is not "journal opened"' }) };
+    return { line, wrong: encoding(0, { zh: '第一条不是“日志开启”', en: 'the first is not "journal opened"' }) };
   }
   return { line, wrong: null };
 }
@@ -53,14 +57,17 @@ function lineOf(fields: Record<string, unknown>): Line | null {
 }
 
 function shapeWrong(fields: Record<string, unknown>, bytes: string, seq: number): Words | null {
-  let at = 0;
+  let before = -1;
+  let required = 0;
   for (const key in fields) {
-    const place = keysInOrder.indexOf(key, at);
-    if (place < 0) return { zh: `键“${key}”未知或次序不对`, en: `key "${key}" is unknown or out of order` };
+    const place = placeOf[key] ?? -1;
+    if (place <= before) return { zh: `键“${key}”未知或次序不对`, en: `key "${key}" is unknown or out of order` };
     if (fields[key] === null) return { zh: `“${key}”为空`, en: `"${key}" is null` };
-    at = place + 1;
+    if (!optional.has(key)) required += 1;
+    before = place;
   }
-  for (const key of mustHave) if (!(key in fields)) return { zh: `缺少“${key}”`, en: `"${key}" is missing` };
+  if (required < keysInOrder.length - optional.size)
+    return { zh: '缺少必有的键', en: 'a key that every fact has is missing' };
   const { type, v, recordedAt, at: happened, by, cause, about, data } = fields;
   if (typeof type !== 'string' || typeof by !== 'string' || typeof v !== 'number' || typeof data !== 'object') {
     return { zh: '字段类型不对', en: 'a field of another type' };

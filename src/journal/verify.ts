@@ -7,7 +7,7 @@ import * as findings from './verify-findings.ts';
 import type { Finding } from './verify-findings.ts';
 import { openRoot, parseOrigin, readRoot, type Root } from './signed-root.ts';
 import type { StoredFact } from './store.ts';
-import { Frontier, leafHash, sameHash } from './tree.ts';
+import { Frontier, leafFits as lineFitsLeaf, sameHash } from './tree.ts';
 
 /**
  * Walks a book from seq 0 and says what is wrong with it. A line that does not fit its leaf is named by its seq; when
@@ -22,7 +22,7 @@ export interface VerifyOptions {
   progress?: (done: number, total: number) => void;
   signal?: AbortSignal;
   /** For a test only, which plants a verifier that looks away. */
-  leafOf?: (fact: StoredFact) => Uint8Array;
+  leafFits?: (line: string, leaf: Uint8Array) => boolean;
 }
 
 export interface Verdict {
@@ -37,7 +37,7 @@ export interface Verdict {
   /** In order of seq where they have one; at most `findingsMax`, the rest is counted. */
   findings: readonly Finding[];
   furtherFindings: number;
-  /** The first finding that names a place in the book. */
+  /** The first place named, as closely as it could be. */
   firstBad: number | null;
   words: Words;
 }
@@ -53,22 +53,23 @@ interface SignedSize {
 
 class Walk {
   readonly #evidence: Evidence;
-  readonly #leafOf: (fact: StoredFact) => Uint8Array;
+  readonly #leafFits: (line: string, leaf: Uint8Array) => boolean;
   readonly found: Finding[] = [];
   further = 0;
   /** Grown over the stored leaves. Null while a hole makes it unknowable. */
   #frontier: Frontier | null = new Frontier();
   #before: LineBefore = { seq: -1, recordedAt: '' };
-  /** Origins that were continued by another, and the size they ended at. */
-  readonly #ended = new Map<string, number>();
+  /** Epochs that another went on from, and the size they ended at. */
+  readonly #ended: { epoch: number; size: number }[] = [];
   #signed: SignedSize[] = [];
   #nextSigned = 0;
   signedTo = 0;
+  #outsideTo = 0;
   rootsHeld = 0;
 
-  constructor(evidence: Evidence, leafOf: (fact: StoredFact) => Uint8Array) {
+  constructor(evidence: Evidence, leafFits: (line: string, leaf: Uint8Array) => boolean) {
     this.#evidence = evidence;
-    this.#leafOf = leafOf;
+    this.#leafFits = leafFits;
   }
 
   get facts(): number {
@@ -89,7 +90,9 @@ class Walk {
       this.#takeRoot(note, 'inside', frontier, options.publicKeys);
     }
     for (const note of options.outsideRoots ?? []) this.#takeRoot(note, 'outside', null, options.publicKeys);
-    this.#signed.sort((a, b) => a.root.size - b.root.size);
+    // At one size the one from outside first: it is compared with what stood before our own was believed.
+    const place = ({ root, source }: SignedSize) => root.size * 2 + (source === 'outside' ? 0 : 1);
+    this.#signed.sort((a, b) => place(a) - place(b));
     this.#compareSigned();
   }
 
@@ -116,7 +119,7 @@ class Walk {
       this.tell(findings.missing(expected, fact.seq));
       this.#skipSigned(fact.seq);
     }
-    const fits = sameHash(this.#leafOf(fact), fact.leaf);
+    const fits = this.#leafFits(fact.bytes, fact.leaf);
     const { line, wrong } = checkLine(fact, this.#before);
     // A line at the wrong place is named as that, whether or not its leaf was moved along.
     if (wrong?.kind === 'moved') this.tell(wrong);
@@ -142,7 +145,7 @@ class Walk {
     for (; this.#nextSigned < this.#signed.length; this.#nextSigned++) {
       const signed = this.#signed[this.#nextSigned]!;
       if (signed.root.size !== this.facts) return;
-      if ((this.#ended.get(signed.root.origin) ?? Infinity) < this.facts) this.#setAside(signed);
+      if (this.#endOf(signed.epoch) < this.facts) this.#setAside(signed);
       else this.#compare(signed);
     }
   }
@@ -151,9 +154,12 @@ class Walk {
     if (this.#frontier !== null && sameHash(this.#frontier.root(), root.root)) {
       this.rootsHeld += 1;
       this.signedTo = root.size;
+      if (source === 'outside') this.#outsideTo = root.size;
       return;
     }
-    if (this.#frontier !== null) this.tell(findings.forged(this.signedTo, root.size - 1, source));
+    // Whoever holds the key can sign a rewritten book again, so against a root from outside our own prove nothing.
+    const from = source === 'outside' ? this.#outsideTo : this.signedTo;
+    if (this.#frontier !== null) this.tell(findings.forged(from, root.size - 1, source));
     // A root from outside may be the false one; only our own can say that the tree is.
     if (source === 'outside') return;
     if (frontier !== null) this.#goOnFrom(frontier);
@@ -166,20 +172,22 @@ class Walk {
     this.signedTo = frontier.size;
   }
 
+  /** An epoch ends where a later one went on, from itself or from one before it. */
+  #endOf(epoch: number): number {
+    return this.#ended.reduce((end, ended) => (ended.epoch >= epoch ? Math.min(end, ended.size) : end), Infinity);
+  }
+
   /** A restore gave up what its old epoch had signed beyond; only someone who kept that root is told. */
-  #setAside({ root, source }: SignedSize): void {
-    const end = this.#ended.get(root.origin)!;
-    if (source === 'outside') this.tell(findings.givenUp(end, root.size - 1));
+  #setAside({ root, epoch, source }: SignedSize): void {
+    if (source === 'outside') this.tell(findings.givenUp(this.#endOf(epoch), root.size - 1));
   }
 
   #continued(seq: number, data: unknown): void {
     const { origin, size, root } = data as { origin?: unknown; size?: unknown; root?: unknown };
     const known = this.#frontier && Buffer.from(this.#frontier.root()).toString('hex');
-    if (typeof origin !== 'string' || size !== seq || (known !== null && root !== known)) {
-      this.tell(findings.continuedWrong(seq));
-      return;
-    }
-    this.#ended.set(origin, seq);
+    const from = typeof origin === 'string' ? parseOrigin(origin) : null;
+    if (from === null || size !== seq || (known !== null && root !== known)) this.tell(findings.continuedWrong(seq));
+    else this.#ended.push({ epoch: from.epoch, size: seq });
   }
 
   /** Roots over more facts than the book has. */
@@ -187,15 +195,15 @@ class Walk {
     for (const signed of this.#signed.slice(this.#nextSigned)) {
       const { root, source } = signed;
       if (root.size <= this.facts) continue;
-      if (this.#ended.has(root.origin)) this.#setAside(signed);
+      if (this.#endOf(signed.epoch) <= this.facts) this.#setAside(signed);
       else this.tell(findings.cutTail(this.facts, root.size - 1, source));
     }
   }
 }
 
 export async function verifyBook(evidence: Evidence, options: VerifyOptions): Promise<Verdict> {
-  const { signal, progress, leafOf = (fact) => leafHash(fact.bytes) } = options;
-  const walk = new Walk(evidence, leafOf);
+  const { signal, progress, leafFits = lineFitsLeaf } = options;
+  const walk = new Walk(evidence, leafFits);
   try {
     await walk.takeRoots(options);
     for await (const page of evidence.pages()) {
@@ -215,9 +223,20 @@ export async function verifyBook(evidence: Evidence, options: VerifyOptions): Pr
   return verdict(evidence.stream, walk);
 }
 
+/** The first place named. A stretch that holds a place named more closely gives way to it. */
+function firstBadOf(found: readonly Finding[]): number | null {
+  const places = found.flatMap((finding) => {
+    if (!('seq' in finding)) return [];
+    return [{ from: finding.seq, to: 'to' in finding ? finding.to : finding.seq }];
+  });
+  const closest = places.filter(
+    ({ from, to }) => !places.some((one) => one.from >= from && one.to <= to && one.to - one.from < to - from),
+  );
+  return closest.length === 0 ? null : Math.min(...closest.map(({ from }) => from));
+}
+
 function verdict(stream: string, walk: Walk): Verdict {
   const { found, facts, signedTo, rootsHeld } = walk;
-  const places = found.flatMap((finding) => ('seq' in finding ? [finding.seq] : []));
   const ok = found.length === 0;
   const unsigned = facts - signedTo;
   return {
@@ -229,7 +248,7 @@ function verdict(stream: string, walk: Walk): Verdict {
     rootsHeld,
     findings: found,
     furtherFindings: walk.further,
-    firstBad: places.length === 0 ? null : Math.min(...places),
+    firstBad: firstBadOf(found),
     words: ok
       ? {
           zh: `“${stream}”完好：${facts} 条，${rootsHeld} 个签名树根相符${unsigned > 0 ? `，末尾 ${unsigned} 条尚未签名` : ''}。`,
