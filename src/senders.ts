@@ -2,7 +2,8 @@ import type { Sender, Senders } from './connectors/connector.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Secrets } from './journal/secrets.ts';
 import type { Stream } from './journal/stream.ts';
-import type { AdmittedSender, AlarmPanel, SitesState } from './modules/sites/facts.ts';
+import type { SitesState } from './modules/sites/facts.ts';
+import { senders, type SenderRow } from './modules/sites/senders.ts';
 
 /** Facts that change who may report, or how. */
 const senderTypes = new Set([
@@ -72,13 +73,9 @@ export class SenderDirectory implements Senders {
     const list: Sender[] = [];
     for (const stream of this.journal.sites()) {
       const sites = stream.reader.state<SitesState>('sites');
-      for (const panel of sites.alarmPanels.values()) {
-        const keyed = panel.protocol.encryption !== 'none' || sites.panelKeys.has(panel.id);
-        const key = keyed ? await this.key(stream, panel) : undefined;
-        list.push(senderOf(stream.row.name, panel, key));
-        for (const admitted of sites.admitted.values()) {
-          if (admitted.panel === panel.id) list.push(admittedOf(senderOf(stream.row.name, panel, key), admitted));
-        }
+      for (const row of senders(sites)) {
+        const keyed = row.keyBits > 0 || row.keyVersion !== null;
+        list.push(senderOf(stream.row.name, row, keyed ? await this.key(stream, row.panel) : undefined));
       }
     }
     const byAccount = new Map<string, Sender[]>();
@@ -90,35 +87,23 @@ export class SenderDirectory implements Senders {
     this.byAccount = byAccount;
   }
 
-  private async key(stream: Stream, panel: AlarmPanel): Promise<Uint8Array | null> {
-    return (await this.secrets.get(panelKeyName(stream.row.name, panel.id)))?.plain ?? null;
+  private async key(stream: Stream, panel: string): Promise<Uint8Array | null> {
+    return (await this.secrets.get(panelKeyName(stream.row.name, panel)))?.plain ?? null;
   }
 }
 
-function senderOf(stream: string, panel: AlarmPanel, key: Uint8Array | null | undefined): Sender {
-  const { protocol } = panel;
+function senderOf(stream: string, row: SenderRow, key: Uint8Array | null | undefined): Sender {
+  const { panel, account, receiver, line, plainAllowed, window, pollInterval_s, transport } = row;
   return {
     stream,
-    panel: panel.id,
-    account: protocol.account,
-    receiver: protocol.receiver,
-    line: protocol.line,
+    panel,
+    account,
+    ...(receiver === undefined ? {} : { receiver }),
+    ...(line === undefined ? {} : { line }),
     ...(key === undefined ? {} : { key }),
-    plainAllowed: protocol.plainAllowed,
-    window: { past_s: panel.timeWindow_s.past, future_s: panel.timeWindow_s.future },
-    pollInterval_s: panel.pollInterval_s,
-    transport: protocol.transport,
-  };
-}
-
-function admittedOf(sender: Sender, admitted: AdmittedSender): Sender {
-  const { receiver: _receiver, line: _line, ...rest } = sender;
-  return {
-    ...rest,
-    account: admitted.account,
-    ...(admitted.receiver === undefined ? {} : { receiver: admitted.receiver }),
-    ...(admitted.line === undefined ? {} : { line: admitted.line }),
-    plainAllowed: admitted.plainAllowed,
-    transport: admitted.transport,
+    plainAllowed,
+    window,
+    pollInterval_s,
+    transport,
   };
 }

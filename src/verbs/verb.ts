@@ -1,0 +1,22 @@
+import type { Words } from '../base/words.ts';
+
+/** How a verb ends: 0 done or yes, 1 the answer is no, 2 wrong use. */
+export type Exit = 0 | 1 | 2;
+
+/** Where a verb writes: answers to `say`, everything else to `tell`, so that scripts can read the first alone. */
+export interface Out {
+  say(text: string): void;
+  tell(text: string): void;
+}
+
+export interface Verb {
+  summary: Words;
+  /** Shown by --help: how to call it and what the options mean, in both languages. */
+  usage: string;
+  run(args: readonly string[], out: Out): Promise<Exit>;
+}
+
+export const terminal: Out = {
+  say: (text) => process.stdout.write(`${text}\n`),
+  tell: (text) => process.stderr.write(`${text}\n`),
+};
