@@ -119,7 +119,7 @@ type Report = Parameters<typeof connectorsOf>[1]['report'];
 /** Nobody watched between the last sign of life and now: that is a fact on every site's queue until a desk signs it. */
 async function noteInterruption(journal: Journal, from: number, to: number): Promise<void> {
   for (const site of journal.sites()) {
-    const command = { type: 'note interruption', from, to };
+    const command = { type: 'interrupt watch', from, to };
     const answer = await site.command('alarms', command, { by: 'rule/journal', role: 'rule' }, `interruption/${from}`);
     if (answer.answer === 'not-now') {
       throw new Fault('JOURNAL_NOT_WRITABLE', {

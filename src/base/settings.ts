@@ -23,6 +23,13 @@ export const settingDefaults = {
   alarmSecondPoint_s: 300,
   alarmShelveP1Max_min: 60,
   alarmShelveMax_min: 1440,
+  /** Priority (1 to 4) of a lost link: of an intrusion panel, and of a fire transmitter, whose loss blinds the fire desk. */
+  linkLostPanel_priority: 3,
+  linkLostFireTransmitter_priority: 2,
+  /** A periodic test may come this much after its interval. */
+  periodicTestGrace_min: 30,
+  /** A fire test or walk test ends by itself after this, so that nothing is kept off the queue for ever. */
+  onTestMax_min: 240,
   /** Targets by priority, from received. */
   intakeTargetP1_s: 30,
   intakeTargetP2_s: 60,

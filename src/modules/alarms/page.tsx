@@ -1,0 +1,349 @@
+import { useState } from 'react';
+import { minute_ms } from '../../base/instant.ts';
+import type { Words } from '../../base/words.ts';
+import { Acts, Choices, OutcomeLine, type Act } from '../../console/parts/acts.tsx';
+import { useDesk, useReasons, useSay, useTime } from '../../console/parts/desk.tsx';
+import { Facts, NumberedLine } from '../../console/parts/facts.tsx';
+import { PriorityMark } from '../../console/parts/marks.tsx';
+import { markStateOf, stateWordsOf } from '../../console/parts/queue-row.tsx';
+import { Left, spanText } from '../../console/parts/times.tsx';
+import { actWords, alarmWords, doneWords } from '../../console/parts/words.ts';
+import { queueRow, shelved, type QueueRow } from './view.ts';
+import { log, panels, type PanelView } from './view-panels.ts';
+import { areaWords, atPanel, classWords, flagWords, linkWords, measureWords, noCamera, stepWords, verifyWords } from './words.ts';
+
+type Flow = 'verify' | 'false' | 'shelve' | 'shelve-end' | 'measure' | 'reset' | 'close';
+
+const ends_min = [15, 30, 60, 120, 240, 480, 1440];
+const endWords = (span_min: number): Words => {
+  if (span_min < 60) return { zh: `${span_min} 分钟`, en: `${span_min} minutes` };
+  return { zh: `${span_min / 60} 小时`, en: `${span_min / 60} h` };
+};
+const verifyResults = ['real', 'injury', 'nothing-found', 'unclear'] as const;
+
+/** The chosen alarm: what it is, how it stands against its targets, and what to do next, each with its key. */
+export function AlarmPanel({ id, cameraLink }: { id: string; cameraLink: string | null }) {
+  const desk = useDesk();
+  const say = useSay();
+  const row = desk.states.alarms.rows.get(id);
+  if (!row) {
+    return (
+      <section className="panel" aria-label={say(alarmWords.chosen)}>
+        <h2>{id}</h2>
+        <p className="quiet">{say(alarmWords.gone)}</p>
+        <OutcomeLine subject={id} />
+      </section>
+    );
+  }
+  const view = queueRow(desk.states.alarms, row, desk.now);
+  return (
+    <section className="panel" aria-label={say(alarmWords.chosen)}>
+      <header className="panel-head">
+        <PriorityMark priority={view.priority} state={markStateOf(row)} />
+        <h2>{say(view.kind)}</h2>
+        <span className="number">{id}</span>
+      </header>
+      <p className="panel-place">
+        {view.pointName ? say(view.pointName) : view.panelName ? say(view.panelName) : ''}
+        <br />
+        {view.place ? `${view.place.level} · ${view.place.zoneName ? say(view.place.zoneName) : view.place.zone}` : ''}
+        {view.place?.atPanel && ` · ${say(atPanel)}`}
+      </p>
+      <OutcomeLine subject={id} />
+      <AlarmActs key={id} view={view} />
+      <Clocks view={view} />
+      <Camera view={view} link={cameraLink} />
+      {view.phone.length > 0 && <Phone view={view} />}
+      <AlarmFacts view={view} />
+      <History view={view} />
+    </section>
+  );
+}
+
+function AlarmActs({ view }: { view: QueueRow }) {
+  const { act, choose, now } = useDesk();
+  const { id, row } = view;
+  const [flow, setFlow] = useState<Flow | null>(null);
+  const [reason, setReason] = useState(1);
+  const [span_min, setSpan] = useState(0);
+  const lists = { false: useReasons('falseCause'), shelve: useReasons('shelve'), close: useReasons('closeByHand') };
+  const end = () => setFlow(null);
+  const run = (command: { type: string; [field: string]: unknown }, done: Words = doneWords.recorded) => {
+    end();
+    void act(id, command, done);
+  };
+  const open = async (more: Record<string, unknown>, done: Words, begin?: string) => {
+    end();
+    const reply = await act(id, { type: 'open incident', alarms: [id], ...more }, done);
+    if (reply.ok && reply.value.incident) choose({ kind: 'incident', id: reply.value.incident }, begin);
+  };
+  const verify = () => {
+    if (row.handling !== 'verifying') void act(id, { type: 'begin verification', alarm: id });
+    setFlow('verify');
+  };
+  const shelve = (measure?: number) =>
+    run({ type: 'shelve', alarm: id, reason, until: now + span_min * minute_ms, ...(measure ? { measure } : {}) }, doneWords.shelved);
+
+  if (flow === 'verify') {
+    const choose_ = (index: number) => run({ type: 'end verification', alarm: id, result: verifyResults[index] });
+    const choices = verifyResults.map((result) => ({ words: verifyWords[result] }));
+    return <Choices title={actWords.verified} choices={choices} onCancel={end} onChoose={choose_} />;
+  }
+  if (flow === 'false' || flow === 'shelve' || flow === 'close' || flow === 'reset') {
+    const list = flow === 'reset' ? lists.close : lists[flow];
+    const titles = { false: alarmWords.falseCause, shelve: alarmWords.shelveReason, close: alarmWords.closeReason, reset: alarmWords.resetReason };
+    const taken = (index: number) => {
+      const { number } = list[index]!;
+      if (flow === 'false') run({ type: 'find false', alarm: id, cause: number });
+      else if (flow === 'close') run({ type: 'close by hand', alarm: id, reason: number });
+      else if (flow === 'reset') run({ type: 'reset', alarm: id, reason: number });
+      else {
+        setReason(number);
+        setFlow('shelve-end');
+      }
+    };
+    return <Choices title={titles[flow]} choices={list.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
+  }
+  if (flow === 'shelve-end') {
+    const spans = view.priority === 'P1' ? ends_min.slice(0, 3) : ends_min;
+    const taken = (index: number) => {
+      setSpan(spans[index]!);
+      if (view.priority === 'P1') return setFlow('measure');
+      run({ type: 'shelve', alarm: id, reason, until: now + spans[index]! * minute_ms }, doneWords.shelved);
+    };
+    return <Choices title={alarmWords.shelveUntil} choices={spans.map((span) => ({ words: endWords(span) }))} onCancel={end} onChoose={taken} />;
+  }
+  if (flow === 'measure') {
+    const choices = ([1, 2, 3, 4, 5] as const).map((number) => ({ words: measureWords[number] }));
+    return <Choices title={alarmWords.measure} choices={choices} onCancel={end} onChoose={(index) => shelve(index + 1)} />;
+  }
+  const acts: Act[] = [];
+  const inIncident = row.handling === 'incident' && row.incident !== null;
+  if (!row.acknowledged) acts.push({ code: 'KeyA', words: actWords.acknowledge, next: true, run: () => run({ type: 'acknowledge', alarms: [id] }, doneWords.acknowledged) });
+  if (inIncident) {
+    const go = (begin?: string) => choose({ kind: 'incident', id: row.incident! }, begin);
+    acts.push({ code: 'Enter', words: actWords.toIncident, next: true, run: () => go() });
+    acts.push({ code: 'KeyD', words: actWords.dispatch, run: () => go('dispatch') });
+  } else if (row.handling !== 'false') {
+    acts.push({ code: 'KeyS', words: actWords.send, next: view.priority === 'P1', run: () => void open({ send: true }, doneWords.sent) });
+    acts.push({ code: 'KeyD', words: actWords.dispatch, run: () => void open({}, doneWords.opened, 'dispatch') });
+    acts.push({ code: 'KeyE', words: actWords.open, run: () => void open({}, doneWords.opened) });
+    acts.push({ code: 'KeyV', words: actWords.verify, run: verify });
+    acts.push({ code: 'KeyF', words: actWords.findFalse, run: () => setFlow('false') });
+  }
+  if (row.shelved) acts.push({ code: 'KeyH', words: actWords.unshelve, run: () => run({ type: 'unshelve', alarm: id }) });
+  else acts.push({ code: 'KeyH', words: actWords.shelve, run: () => setFlow('shelve') });
+  if (row.needsReset) {
+    const restored = row.signal === 'restored';
+    acts.push({ code: 'KeyR', words: actWords.reset, run: () => (restored ? run({ type: 'reset', alarm: id }) : setFlow('reset')) });
+  }
+  if (row.signal === 'active' && (view.priority === 'P3' || view.priority === 'P4')) {
+    acts.push({ code: 'KeyC', words: actWords.closeByHand, run: () => setFlow('close') });
+  }
+  return <Acts acts={acts} label={actWords.acts} />;
+}
+
+function Clocks({ view }: { view: QueueRow }) {
+  const say = useSay();
+  const { clock, nextEscalation } = view;
+  if (!clock && !nextEscalation) return null;
+  return (
+    <Facts
+      rows={[
+        clock && [
+          clock.stage === 'acknowledge' ? alarmWords.toAcknowledge : alarmWords.toHandle,
+          clock.left_s === null ? spanText(clock.elapsed_s) : <Left left_s={clock.left_s} />,
+        ],
+        nextEscalation && [
+          alarmWords.next,
+          <>
+            {say(stepWords[nextEscalation.step])} · {spanText(Math.max(0, nextEscalation.left_s))}
+          </>,
+        ],
+      ]}
+    />
+  );
+}
+
+function Camera({ view, link }: { view: QueueRow; link: string | null }) {
+  const say = useSay();
+  const name = view.camera?.name ? say(view.camera.name) : view.camera?.id;
+  const shown = view.camera ? (
+    <>
+      {name} {view.camera.name && <small>{view.camera.id}</small>}
+      {link && (
+        <>
+          {' '}
+          <a href={link} target="_blank" rel="noreferrer">
+            {say(alarmWords.openCamera)}
+          </a>
+        </>
+      )}
+    </>
+  ) : (
+    <strong>{say(noCamera)}</strong>
+  );
+  return <Facts rows={[[alarmWords.camera, shown]]} />;
+}
+
+function Phone({ view }: { view: QueueRow }) {
+  const say = useSay();
+  return (
+    <section aria-label={say(alarmWords.phoneNow)} className="phone">
+      <h3>{say(alarmWords.phoneNow)}</h3>
+      <ol>
+        {view.phone.slice(0, 9).map((entry) => (
+          <NumberedLine key={entry.id} main={say(entry.role)} more={`${entry.numbers.join('  ')}${entry.keyholder ? ` · ${say(alarmWords.keyholder)}` : ''}`} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function AlarmFacts({ view }: { view: QueueRow }) {
+  const say = useSay();
+  const time = useTime();
+  const { row } = view;
+  const states = [say(classWords[row.class]), ...stateWordsOf(row).map(say)].join(' · ');
+  return (
+    <Facts
+      rows={[
+        [alarmWords.state, states],
+        view.flags.length > 0 && [alarmWords.flags, view.flags.map((flag) => say(flagWords[flag])).join(' · ')],
+        [alarmWords.happened, view.happenedAt === null ? say(alarmWords.notSaid) : time(view.happenedAt)],
+        [alarmWords.received, `${time(view.receivedAt)} · ${spanText(view.age_s)}`],
+        view.count > 1 && [alarmWords.times, `×${view.count}`],
+        row.point !== null && [alarmWords.point, row.point],
+        row.panel !== null && [alarmWords.panel, `${row.panel}${view.panelName ? ` ${say(view.panelName)}` : ''}`],
+        row.code !== null && [alarmWords.code, `${row.code} (${row.scheme === 'contact-id' ? 'Contact ID' : 'SIA DC-03'})`],
+        row.deviceText !== null && [alarmWords.deviceText, row.deviceText],
+        row.span !== null && [alarmWords.missed, `${time(row.span.from)} – ${time(row.span.to)}`],
+      ]}
+    />
+  );
+}
+
+function History({ view }: { view: QueueRow }) {
+  const say = useSay();
+  const time = useTime();
+  const { nameOf } = useDesk();
+  const { row } = view;
+  const who = (act: { by: string; desk: string | null }) => `${nameOf(act.by)}${act.desk ? ` @ ${act.desk}` : ''}`;
+  const lines: [number, Words, string][] = [[row.raisedAt, alarmWords.raised, '']];
+  if (row.count > 1) lines.push([row.lastAt, alarmWords.again, `×${row.count}`]);
+  if (row.acknowledged) lines.push([row.acknowledged.at, alarmWords.acknowledgedBy, who(row.acknowledged)]);
+  if (row.verifying) lines.push([row.verifying.at, alarmWords.verifying, who(row.verifying)]);
+  if (row.verified) lines.push([row.verified.at, alarmWords.verifiedAs, `${say(verifyWords[row.verified.result])} · ${who(row.verified)}`]);
+  if (row.restoredAt !== null) lines.push([row.restoredAt, alarmWords.restored, '']);
+  if (row.shelved) lines.push([row.shelved.at, doneWords.shelved, `${say(alarmWords.until)} ${time(row.shelved.until)} · ${who(row.shelved)}`]);
+  lines.sort((a, b) => a[0] - b[0]);
+  return (
+    <section aria-label={say(alarmWords.history)} className="timeline">
+      <h3>{say(alarmWords.history)}</h3>
+      <ol>
+        {lines.map(([at, words, more]) => (
+          <li key={words.en}>
+            <time>{time(at)}</time> {say(words)} <small>{more}</small>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Off the queue for a while, the next to come back first. */
+export function ShelvedPage() {
+  const { states, now, choose, chosen } = useDesk();
+  const say = useSay();
+  const rows = shelved(states.alarms, now);
+  return (
+    <section className="page" aria-label={say(alarmWords.shelvedList)}>
+      <h2>{say(alarmWords.shelvedList)}</h2>
+      {rows.length === 0 && <p className="quiet">{say(alarmWords.noneShelved)}</p>}
+      <ul className="rows">
+        {rows.map((view) => (
+          <li key={view.id}>
+            <button type="button" aria-pressed={chosen?.id === view.id} onClick={() => choose({ kind: 'alarm', id: view.id })}>
+              <PriorityMark priority={view.priority} state="shelved" />
+              <span>
+                {say(view.kind)} · {view.pointName ? say(view.pointName) : view.id}
+              </span>
+              <span className="clock">{spanText(Math.ceil((view.row.shelved!.until - now) / 1000))}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Every panel: its links, its armed areas, what is bypassed or on test. What is not known says so. */
+export function PanelsPage() {
+  const { states, now } = useDesk();
+  const say = useSay();
+  const [shown, setShown] = useState<string | null>(null);
+  return (
+    <section className="page" aria-label={say(alarmWords.panels)}>
+      <h2>{say(alarmWords.panels)}</h2>
+      <div className="cards">
+        {panels(states.alarms, now).map((panel) => (
+          <PanelCard key={panel.panel} panel={panel} open={shown === panel.panel} toggle={() => setShown(shown === panel.panel ? null : panel.panel)} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; toggle: () => void }) {
+  const { states, now } = useDesk();
+  const say = useSay();
+  const time = useTime();
+  const links = panel.links.map((link) => `${link.path.toUpperCase()} ${say(link.lost ? linkWords.lost : linkWords.up)}${link.drifting ? ` · ${say(linkWords.drifting)} ${Math.round((link.drift_ms ?? 0) / 1000)} s` : ''}`);
+  return (
+    <article className={panel.lost ? 'card card-abnormal' : panel.lastHeardAt === null ? 'card card-unknown' : 'card'} aria-label={panel.panel}>
+      <h3>
+        {panel.panel} {panel.name && say(panel.name)}
+      </h3>
+      <Facts
+        rows={[
+          [alarmWords.links, links.length > 0 ? links.join(', ') : say(linkWords.unknown)],
+          [alarmWords.lastHeard, panel.lastHeardAt === null ? say(alarmWords.never) : time(panel.lastHeardAt)],
+          [alarmWords.lastTest, panel.testedAt === null ? say(alarmWords.never) : time(panel.testedAt)],
+          [alarmWords.open, String(panel.openAlarms)],
+        ]}
+      />
+      {panel.areas.length > 0 && <h4>{say(alarmWords.areas)}</h4>}
+      <ul className="plain">
+        {panel.areas.map((area) => {
+          const wrong = area.dueArmed === true && area.armed === false;
+          const state = area.armed === null ? areaWords.unknown : area.armed ? areaWords.armed : areaWords.disarmed;
+          return (
+            <li key={area.area} className={area.armed === null ? 'unknown' : wrong ? 'abnormal' : ''}>
+              {say(area.name)}: {say(state)} {wrong && `(${say(alarmWords.dueArmed)})`}
+            </li>
+          );
+        })}
+      </ul>
+      {panel.conditions.length > 0 && <h4>{say(alarmWords.conditions)}</h4>}
+      <ul className="plain">
+        {panel.conditions.map(({ condition, kind, pointName }) => (
+          <li key={condition.key} className="abnormal">
+            {say(kind)} {pointName ? say(pointName) : (condition.point ?? condition.area ?? '')} · {time(condition.begunAt)}
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="act" aria-expanded={open} onClick={toggle}>
+        {say(alarmWords.showLog)}
+      </button>
+      {open && (
+        <ol className="plain log" aria-label={say(alarmWords.log)}>
+          {log(states.alarms, panel.panel, now).slice(0, 60).map(({ line, kind, pointName }, index) => (
+            <li key={`${line.at}/${index}`}>
+              <time>{time(line.at)}</time> {say(kind)} {pointName && say(pointName)} <small>{line.code}</small>
+            </li>
+          ))}
+        </ol>
+      )}
+    </article>
+  );
+}
