@@ -1,0 +1,94 @@
+import type { ReasonChoice } from '../../base/settings.ts';
+import type { Words } from '../../base/words.ts';
+import type { IncidentStage, UnitStatus } from './state.ts';
+
+/** Words of the glossary, section 1, for what this module shows. */
+export const stageWords: Record<IncidentStage, Words> = {
+  received: { zh: '已接报', en: 'received' },
+  classified: { zh: '已定类', en: 'classified' },
+  waiting: { zh: '待派', en: 'waiting for a unit' },
+  dispatched: { zh: '已派', en: 'dispatched' },
+  acknowledged: { zh: '已接令', en: 'acknowledged' },
+  'on-scene': { zh: '已到场', en: 'on scene' },
+  controlled: { zh: '已控制', en: 'controlled' },
+  cleared: { zh: '处置完毕', en: 'cleared' },
+  closed: { zh: '已办结', en: 'closed' },
+  merged: { zh: '已并入', en: 'merged' },
+};
+
+export const statusWords: Record<UnitStatus | 'OF', Words> = {
+  AV: { zh: '待命', en: 'available' },
+  DP: { zh: '已派', en: 'dispatched' },
+  AK: { zh: '已接令', en: 'acknowledged' },
+  ER: { zh: '途中', en: 'en route' },
+  OS: { zh: '到场', en: 'on scene' },
+  CL: { zh: '处置完毕', en: 'clear' },
+  RT: { zh: '返岗途中', en: 'returning' },
+  OF: { zh: '退勤', en: 'off duty' },
+};
+
+export const targetWords = {
+  intake: { zh: '定类时限', en: 'intake' },
+  dispatch: { zh: '派出时限', en: 'dispatch' },
+  'on-scene': { zh: '到场时限', en: 'first on scene' },
+} as const satisfies Record<string, Words>;
+
+export const timelineWords = {
+  received: { zh: '接报', en: 'received' },
+  classified: { zh: '定类', en: 'classified' },
+  controlled: { zh: '已控制', en: 'controlled' },
+  cleared: { zh: '处置完毕', en: 'cleared' },
+  closed: { zh: '办结', en: 'closed' },
+  reviewed: { zh: '已复盘', en: 'reviewed' },
+  reopened: { zh: '重新打开', en: 'reopened' },
+  merged: { zh: '并入', en: 'merged into' },
+  corrected: { zh: '更正', en: 'corrected' },
+  withdrawn: { zh: '撤回(未发生)', en: 'withdrawn: it did not happen' },
+  log: { zh: '日志', en: 'log entry' },
+  told: { zh: '已告知指挥长', en: 'duty commander told' },
+} as const satisfies Record<string, Words>;
+
+export const backAtPost: Words = { zh: '已返岗', en: 'back at post' };
+export const notClassified: Words = { zh: '未定类', en: 'not classified' };
+
+/** What a log entry can say by one key; 1 is the word from the spot that closing a P1 false asks for. */
+export const logSays: readonly ReasonChoice[] = [
+  { number: 1, code: 'nothing-found', zh: '现场查看未发现情况', en: 'looked at on the spot, nothing found' },
+  { number: 2, code: 'reinforce', zh: '请求增援', en: 'reinforcement asked for' },
+  { number: 3, code: 'cordon', zh: '警戒线已设', en: 'cordon set' },
+  { number: 4, code: 'told-fire-service', zh: '已告知消防', en: 'fire service told' },
+  { number: 5, code: 'told-medical', zh: '已告知医疗', en: 'medical service told' },
+  { number: 6, code: 'told-police', zh: '已告知公安', en: 'police told' },
+  { number: 7, code: 'command-transfer', zh: '指挥权移交', en: 'transfer of command' },
+  { number: 8, code: 'area-empty', zh: '区域已清空', en: 'area is empty of people' },
+  { number: 9, code: 'other', zh: '其他', en: 'other' },
+];
+
+export const reopenReasons: readonly ReasonChoice[] = [
+  { number: 1, code: 'again', zh: '情况再次发生', en: 'it happened again' },
+  { number: 2, code: 'not-finished', zh: '处置未完成', en: 'not dealt with to the end' },
+  { number: 3, code: 'slip', zh: '误办结', en: 'closed by mistake' },
+  { number: 4, code: 'new-information', zh: '有新情况', en: 'something new is known' },
+  { number: 5, code: 'review', zh: '复盘要求', en: 'asked for by the review' },
+  { number: 6, code: 'commander', zh: '指挥长指示', en: 'ordered by the commander' },
+  { number: 7, code: 'wrong-disposition', zh: '处理结果有误', en: 'wrong disposition' },
+  { number: 8, code: 'late-entry', zh: '需要补录', en: 'late entry needed' },
+  { number: 9, code: 'other', zh: '其他', en: 'other' },
+];
+
+/** Why a unit stands where it stands in the proposal. */
+export const proposalWords = {
+  nearest: (walk_s: number): Words => ({ zh: `步行约 ${walk_s} 秒`, en: `about ${walk_s} s on foot` }),
+  noWay: { zh: '路线未知', en: 'no way there is known' },
+  returning: { zh: '返岗途中,可再派', en: 'returning, can be sent again' },
+  standingBy: { zh: '已为本事件预派', en: 'standing by for this incident' },
+  standingByElsewhere: (incident: string): Words => ({
+    zh: `已为 ${incident} 预派`,
+    en: `standing by for ${incident}`,
+  }),
+  notAlone: { zh: '一人不单独派往打架或袭击', en: 'one person is not sent alone to a fight or an attack' },
+  busyLower: (incident: string): Words => ({
+    zh: `正在处置优先级较低的 ${incident}`,
+    en: `at ${incident}, which is less urgent`,
+  }),
+} as const;
