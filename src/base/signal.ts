@@ -38,6 +38,8 @@ export interface PanelEvent {
   troubleUp?: true;
   /** A trouble that takes the point out as well (575): the mark stands beside the row. */
   alsoCondition?: true;
+  /** What else the same restore ends: DC-03 has one code for "alarm, trouble and supervisory gone". */
+  alsoRestores?: readonly { kind: string; class: EventClass }[];
   /** Panel zone (as a number) the event is about; absent when it is about an area or the panel itself. */
   panelZone?: number;
   /** Panel area (Contact ID group, `ri`) as sent, without leading zeroes. */

@@ -75,6 +75,8 @@ function addFlags(event: PanelEvent, classified: Classified): void {
   if (classified.heard) event.heard = true;
   if (classified.troubleUp) event.troubleUp = true;
   if (classified.alsoCondition) event.alsoCondition = true;
+  if (classified.alsoRestores)
+    event.alsoRestores = classified.alsoRestores.map((also) => ({ kind: also.kind, class: also.class }));
   if (classified.armed !== undefined) event.armed = classified.armed;
 }
 

@@ -78,12 +78,10 @@ export function foldOthers(state: AlarmsState, fact: Fact): void {
   }
 }
 
-/** Numbers made in a rehearsal begin with its name (design section 4, Fork): "haihe-central/drill-7" gives "D7-". */
+/** Numbers made in a rehearsal begin with its name (design section 4, Fork). */
 function foldJournal(state: AlarmsState, fact: Fact): void {
   if (fact.type !== 'journal opened') return;
-  const stream = (fact.data as { stream?: unknown }).stream;
-  const drill = typeof stream === 'string' ? /\/drill-(\d+)$/.exec(stream) : null;
-  state.prefix = drill ? `D${drill[1]}-` : '';
+  state.prefix = (fact.data as { numberPrefix?: string }).numberPrefix ?? '';
 }
 
 function lostPriority(state: AlarmsState, panel: string): Priority {

@@ -44,6 +44,23 @@ describe('a row of the queue', () => {
     expect([...end.state.rows.values()]).toMatchObject([{ count: 2, signal: 'restored', chattering: false }]);
   });
 
+  test('a restore that speaks of several things at once ends each of them that is up, and none twice', () => {
+    const trouble = says('FP1', '373', 'new', { panelZone: 1 });
+    const smoke = says('FP1', '111', 'new', { panelZone: 1 });
+    const also = [{ kind: 'fire-trouble', class: 'trouble' as const }];
+    const end = story()
+      .hears(smoke)
+      .anyway()
+      .hears(trouble)
+      .anyway()
+      .hears(says('FP1', '111', 'restore', { panelZone: 1, alsoRestores: also }))
+      .then([
+        { type: 'alarm restored', data: { alarm: 'A-000002' } },
+        { type: 'alarm restored', data: { alarm: 'A-000001' } },
+      ]);
+    expect([...end.state.rows.values()].map((row) => row.signal)).toEqual(['restored', 'restored']);
+  });
+
   test('three times in a minute from one point is chattering, three times in two minutes is not', () => {
     const panic = says('AP1', '120', 'new', { panelZone: 1 });
     const row = (seconds: number) => {

@@ -173,9 +173,10 @@ function hearRow(hearing: Hearing, heard: Heard, rowClass: 'alarm' | 'supervisor
   const { state } = hearing;
   const path = linkPath(state, heard);
   const key = keyOf(heard, heard.meaning.kind, path);
+  const alsoEnded = heard.phase === 'restore' && restoreAlso(hearing, heard);
   const id = hearing.raised?.get(key) ?? state.open.get(key);
   const up = id === undefined ? undefined : state.rows.get(id);
-  if (heard.phase === 'restore') return hearRestore(hearing, heard, key, id);
+  if (heard.phase === 'restore') return hearRestore(hearing, heard, key, id, alsoEnded);
   const active = hearing.active?.get(key) ?? up?.signal === 'active';
   if (heard.phase === 'still' && id !== undefined && active) return;
   if (onTest(state, heard)) return keep(hearing, heard, 'on-test');
@@ -229,7 +230,31 @@ function acted(hearing: Hearing, heard: Heard): void {
   reassessOthers(hearing, point);
 }
 
-function hearRestore(hearing: Hearing, heard: Heard, key: string, id: string | undefined): void {
+/** Ends whatever else is up that this restore speaks of, and says whether anything was. */
+function restoreAlso(hearing: Hearing, heard: Heard): boolean {
+  const { state } = hearing;
+  let ended = false;
+  for (const also of heard.event.alsoRestores ?? []) {
+    // Read without the code, which speaks of the main thing that ended.
+    const { code: _code, ...said } = heard.said;
+    const { kind } = meaningAt(state.book, heard.point, { ...said, ...also, known: true });
+    const key = keyOf(heard, kind);
+    if (key === keyOf(heard, heard.meaning.kind)) continue;
+    const id = hearing.raised?.get(key) ?? state.open.get(key);
+    if (id !== undefined && (hearing.active?.get(key) ?? state.rows.get(id)?.signal === 'active')) {
+      hearing.active?.set(key, false);
+      draft(hearing, { type: 'alarm restored', data: { alarm: id }, about: about(heard, id) });
+      ended = true;
+    }
+    if (also.class === 'condition' && state.conditions.has(key)) {
+      draft(hearing, { type: 'condition ended', data: { kind, ...origin(heard) }, about: about(heard) });
+      ended = true;
+    }
+  }
+  return ended;
+}
+
+function hearRestore(hearing: Hearing, heard: Heard, key: string, id: string | undefined, alsoEnded: boolean): void {
   const { state } = hearing;
   if (id !== undefined) {
     const active = hearing.active?.get(key) ?? state.rows.get(id)?.signal === 'active';
@@ -238,6 +263,7 @@ function hearRestore(hearing: Hearing, heard: Heard, key: string, id: string | u
     draft(hearing, { type: 'alarm restored', data: { alarm: id }, about: about(heard, id) });
     return;
   }
+  if (alsoEnded) return;
   const given = { now: hearing.now };
   // What the rules do not count as an alarm has an end nobody waits for.
   if (heard.meaning.own && outcomeOf(state, heard.point, heard.said, heard.meaning, given).priority === null) return;

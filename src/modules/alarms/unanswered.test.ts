@@ -231,7 +231,10 @@ describe('what should come and does not', () => {
 });
 
 test('numbers made in a rehearsal begin with its name', () => {
-  const drill = { type: 'journal opened', data: { stream: 'haihe-central/drill-7', kind: 'site', status: 'Exercise' } };
+  const drill = {
+    type: 'journal opened',
+    data: { stream: 'haihe-central/drill-7', kind: 'fork', status: 'Exercise', numberPrefix: 'D7-' },
+  };
   given(alarmsModule, [...site, drill])
     .hears(raised('A001'))
     .then([{ type: 'alarm raised', data: { alarm: 'D7-A-000001' } }]);
