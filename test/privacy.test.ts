@@ -22,12 +22,12 @@ const identityWords = new Set(
     'mobile email visitor visitors passenger passengers person holder fingerprint iris gait wanted watchlist'
   ).split(' '),
 );
-/** The edge of a platform is a face too (glossary: Platform > Face). */
-const notAnIdentity = new Set(['platform set.faces']);
+/** The edge of a platform is a face too (glossary: Platform > Face), and space is had per person. */
+const notAnIdentity = /(^platform set.faces|m2PerPerson)$/;
 
 /** The words of a field's own name: "plateNumber" is plate and number, "linkTemplate" is link and template. */
 function namesIdentity(field: string): boolean {
-  if (notAnIdentity.has(field)) return false;
+  if (notAnIdentity.test(field)) return false;
   const name = field.slice(field.lastIndexOf('.') + 1);
   return name.split(/(?=[A-Z])|[^A-Za-z]+/).some((word) => identityWords.has(word.toLowerCase()));
 }

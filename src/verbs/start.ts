@@ -65,7 +65,7 @@ export const start: Verb = {
       clock,
       chance: realChance(),
       store: database.store,
-      network: nodeNetwork(),
+      network: nodeNetwork(log),
       log,
       keys,
       folds: await folds(),

@@ -27,9 +27,7 @@ interface UnknownSender {
   line: string | null;
 }
 interface Inspected {
-  recent?: readonly Frame[];
-  frames?: readonly Frame[];
-  unknown: readonly UnknownSender[];
+  connectors: readonly { name: string; inspection: { recent?: readonly Frame[]; unknown?: readonly UnknownSender[] } }[];
 }
 
 const outcomeWords: Record<string, Words> = {
@@ -64,15 +62,18 @@ export function InspectorPage() {
     const timer = setInterval(() => void look(), lookEvery_ms);
     return () => clearInterval(timer);
   }, [look]);
-  const all = seen?.recent ?? seen?.frames ?? [];
+  const edges = seen?.connectors ?? [];
+  const all = edges.flatMap((edge) => edge.inspection.recent ?? []);
+  const unknown = edges.flatMap((edge) => edge.inspection.unknown ?? []);
   const frames = account === null ? all : all.filter((frame) => frame.account === account);
   const frame = frames[Math.min(shown, frames.length - 1)];
   const panels = [...desk.states.sites.alarmPanels.values()];
   const admit = async (sender: UnknownSender, panel: string) => {
     setAdmitting(null);
     const { receiver, line } = sender;
-    const body = { site: desk.site, panel, account: sender.account, ...(receiver ? { receiver } : {}), ...(line ? { line } : {}) };
-    const reply = await post('/inspector/admit', body);
+    const transport = sender.remote.startsWith('udp') ? 'udp' : 'tcp';
+    const more = { ...(receiver ? { receiver } : {}), ...(line ? { line } : {}), transport, plainAllowed: !sender.encrypted };
+    const reply = await post(`/sites/${encodeURIComponent(desk.site)}/senders/admit`, { panel, account: sender.account, ...more });
     desk.say(subject, reply.ok ? doneWords.recorded : reply.refusal.words, reply.ok ? undefined : reply.refusal);
   };
   return (
@@ -83,7 +84,7 @@ export function InspectorPage() {
       {admitting ? (
         <Choices title={linkWords.admitAs} choices={panels.map((panel) => ({ words: { zh: `${panel.id} ${panel.name.zh}`, en: `${panel.id} ${panel.name.en}` } }))} onCancel={() => setAdmitting(null)} onChoose={(index) => void admit(admitting, panels[index]!.id)} />
       ) : (
-        <Unknown rows={seen?.unknown ?? []} admit={setAdmitting} />
+        <Unknown rows={unknown} admit={setAdmitting} />
       )}
       <h3>
         {say(linkWords.frames)} {account && <button type="button" className="link" onClick={() => setAccount(null)}>{say(linkWords.allFrames)}</button>}
