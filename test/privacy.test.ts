@@ -19,11 +19,11 @@ const allowed = new Set(
 const identityWords = new Set(
   (
     'face faces biometric biometrics plate passport surname gender birth birthday ethnicity nationality ' +
-    'mobile email visitor visitors passenger passengers person holder fingerprint iris gait wanted watchlist'
+    'mobile email visitor visitors passenger passengers holder fingerprint iris gait wanted watchlist'
   ).split(' '),
 );
-/** The edge of a platform is a face too (glossary: Platform > Face), and space is had per person. */
-const notAnIdentity = /(^platform set.faces|m2PerPerson)$/;
+/** The edge of a platform is a face too (glossary: Platform > Face). */
+const notAnIdentity = /^(platform set.faces|service set.face)$/;
 
 /** The words of a field's own name: "plateNumber" is plate and number, "linkTemplate" is link and template. */
 function namesIdentity(field: string): boolean {

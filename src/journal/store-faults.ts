@@ -89,3 +89,11 @@ export function partDiffers(id: string): StoreFault {
     en: `Part ${id} is already stored with other content.`,
   });
 }
+
+/** Said by a store that was opened for reading beside the one writer, or for derived rows alone. */
+export function storeReadOnly(): StoreFault {
+  return new StoreFault('refused', 'STORE_READ_ONLY', {
+    zh: '日志以只读方式打开，不能写入。',
+    en: 'The journal was opened for reading only; nothing is written.',
+  });
+}

@@ -10,6 +10,13 @@ export function dataFolderInUse(folder: string, detail_zh: string, detail_en: st
   });
 }
 
+export function journalMissing(place: string): Fault {
+  return new Fault('JOURNAL_MISSING', {
+    zh: `${place} 里没有日志。请检查 WATCHFLOOR_DATA 或 WATCHFLOOR_DATABASE_URL。`,
+    en: `There is no journal in ${place}. Look at WATCHFLOOR_DATA or WATCHFLOOR_DATABASE_URL.`,
+  });
+}
+
 function dataFolderNotWritable(folder: string, cause: unknown): Fault {
   const code = String((cause as NodeJS.ErrnoException).code);
   return new Fault(

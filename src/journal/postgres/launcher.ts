@@ -22,6 +22,11 @@ export interface LaunchOptions {
   packageFolder?: string;
   /** Where a copy of PostgreSQL may lie when node_modules cannot be used as it is. */
   copyFolders?: readonly string[];
+  /**
+   * Started only to read: on a socket folder of its own, and let go when it ends. A Watchfloor that starts meanwhile
+   * takes the data folder over, and must find neither its socket folder removed nor a second server coming back.
+   */
+  forReading?: boolean;
 }
 
 /** How a client reaches the server; the shape `pg` takes. */
@@ -62,8 +67,9 @@ export async function launchPostgres(options: LaunchOptions): Promise<LaunchedSe
     const binaries = await findBinaries({ copyFolders, ...(given && { packageFolder: given }) }, user, log);
     const password = await ensureCluster(dataFolder, binaries, user);
     await endOrphan({ dataFolder, password, binaries, log, clock });
-    const endpoint = await chooseEndpoint(dataFolder, user);
-    const server = new Server({ dataFolder, binaries, user, endpoint, log, clock });
+    const forReading = options.forReading ?? false;
+    const endpoint = await chooseEndpoint(dataFolder, user, forReading);
+    const server = new Server({ dataFolder, binaries, user, endpoint, log, clock, comesBack: !forReading });
     await server.start().catch(async (error: unknown) => {
       await server.stop();
       throw error;
@@ -87,11 +93,11 @@ interface Endpoint {
 }
 
 /** A socket nobody else can open; the data folder's own when its path is short enough; loopback where there are none. */
-async function chooseEndpoint(dataFolder: string, user: ServerUser): Promise<Endpoint> {
+async function chooseEndpoint(dataFolder: string, user: ServerUser, ofItsOwn: boolean): Promise<Endpoint> {
   const fits = (folder: string) => Buffer.byteLength(join(folder, `.s.PGSQL.${socketPort}`)) <= socketPathMax_bytes;
   if (process.platform !== 'win32') {
     const { run } = placesOf(dataFolder);
-    if (fits(run) && (await canReach(dataFolder, user))) {
+    if (!ofItsOwn && fits(run) && (await canReach(dataFolder, user))) {
       await mkdir(run, { recursive: true, mode: 0o700 });
       if (user) await chown(run, user.uid, user.gid);
       return { host: run, port: socketPort, isSocket: true };
@@ -119,6 +125,8 @@ interface ServerParts {
   endpoint: Endpoint;
   log: Log;
   clock: Clock;
+  /** Started again when it dies. */
+  comesBack: boolean;
 }
 
 class Server {
@@ -227,7 +235,7 @@ class Server {
     process.removeListener('exit', this.#endWithUs);
     if (this.#isStopping || this.#isStarting) return;
     this.#parts.log('error', 'postgres', 'SERVER_DIED', { code, signal });
-    void this.#startAgain();
+    if (this.#parts.comesBack) void this.#startAgain();
   }
 
   async #startAgain(): Promise<void> {

@@ -12,7 +12,7 @@ interface Frame {
   outcome: string;
   account: string | null;
   panel: string | null;
-  fields: readonly { name: string | Words; value: string; [more: string]: unknown }[];
+  fields: readonly { name: Words; value: string | Words }[];
   why: { code: string; words: Words; todo: readonly Words[] } | null;
   hex: string | null;
 }
@@ -125,7 +125,6 @@ function Unknown({ rows, admit }: { rows: readonly UnknownSender[]; admit: (send
 
 function FrameView({ frame }: { frame: Frame }) {
   const say = useSay();
-  const name = (words: string | Words) => (typeof words === 'string' ? words : say(words));
   return (
     <article className="card" aria-label={say(linkWords.field)}>
       {frame.why && (
@@ -141,8 +140,8 @@ function FrameView({ frame }: { frame: Frame }) {
       <dl className="facts">
         {frame.fields.map((field, index) => (
           <div key={index}>
-            <dt>{name(field.name)}</dt>
-            <dd className="figures">{field.value}</dd>
+            <dt>{say(field.name)}</dt>
+            <dd className="figures">{typeof field.value === 'string' ? field.value : say(field.value)}</dd>
           </div>
         ))}
       </dl>

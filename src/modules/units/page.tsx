@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { formatLocal } from '../../base/local-time.ts';
+import type { Words } from '../../base/words.ts';
 import { Acts, Choices, OutcomeLine, type Act } from '../../console/parts/acts.tsx';
 import { useDesk, useReasons, useSay, useTimeZone, type Command } from '../../console/parts/desk.tsx';
 import { Facts } from '../../console/parts/facts.tsx';
 import { spanText } from '../../console/parts/times.tsx';
 import { actWords, doneWords, incidentWords, unitWords } from '../../console/parts/words.ts';
 import { board, type BoardRow } from './view.ts';
-import { helpWords, statusWords } from './words.ts';
+import { statusWords } from './words.ts';
 
 const statuses = ['AK', 'ER', 'OS', 'CL', 'RT', 'AV'] as const;
 const backAtPost = { zh: '已返岗', en: 'back at post' };
@@ -59,7 +60,7 @@ function UnitTile({ row, chosen, choose }: { row: BoardRow; chosen: boolean; cho
     <button type="button" className={kind} aria-pressed={chosen} onClick={choose}>
       <span className="tile-head">
         <strong>{row.unit}</strong>
-        <span>{row.help ? say(helpWords) : say(row.statusWords)}</span>
+        <span>{row.help ? say(actWords.help) : say(row.statusWords)}</span>
       </span>
       <span className="tile-foot">
         <span className="tile-post">{row.current ?? (row.postName ? say(row.postName) : '')}</span>
@@ -97,7 +98,7 @@ function UnitActs({ row }: { row: BoardRow }) {
   const force = useReasons('force');
   const { unit } = row;
   const end = () => setFlow(null);
-  const run = async (command: Command, done = doneWords.recorded) => {
+  const run = async (command: Command, done: Words = doneWords.recorded) => {
     end();
     const reply = await act(unit, command, done);
     if (!reply.ok && reply.refusal.code === 'STATUS_OUT_OF_ORDER') {
