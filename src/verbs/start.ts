@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SceneDoor } from '../api/routes-scenes.ts';
 import { startApi } from '../api/start.ts';
 import { realChance } from '../base/chance.ts';
 import { realClock } from '../base/clock.ts';
@@ -74,9 +75,10 @@ export const start: Verb = {
       displaced: () => ending.begin('displaced'),
     });
     steps.clockStepped = (step_ms) => noteStep(floor, step_ms);
-    const sitesLoaded = await loadSite(floor, asked.site ?? exampleSite, out);
-    if (!sitesLoaded) return stopAll(1, floor, database);
+    const siteFile = asked.site ?? exampleSite;
+    if (!(await loadSite(floor, siteFile, out))) return stopAll(1, floor, database);
 
+    const scenes: SceneDoor = { current: null };
     const api = await startApi(floor, {
       http: config.http.listen,
       behindProxy: config.http.behindProxy,
@@ -84,11 +86,13 @@ export const start: Verb = {
       ...(config.http.tlsKey ? { tlsKey: config.http.tlsKey } : {}),
       consoleFolder: resolve(dist, 'console'),
       dataFolder: config.data,
+      scenes,
       tell: out.tell,
     });
     await floor.listen();
+    const { rate, autoUnits } = asked;
     const demo = asked.demo
-      ? await startDemo({ floor, api, config, rate: asked.rate, autoUnits: asked.autoUnits, out })
+      ? await startDemo({ floor, api, dc09: config.dc09.listen, siteFile, rate, autoUnits, scenes })
       : null;
     out.say(`ready ${api.address}`);
 
