@@ -6,6 +6,7 @@ import type { Network } from './base/network.ts';
 import type { Answer } from './base/signal.ts';
 import { connectorsOf, type ConnectorSettings } from './connectors/all.ts';
 import type { Connector } from './connectors/connector.ts';
+import { History } from './journal/history.ts';
 import { Journal } from './journal/journal.ts';
 import type { Keys } from './journal/keys.ts';
 import { Parts } from './journal/parts.ts';
@@ -43,6 +44,8 @@ export interface Floor {
   readonly folds: Readonly<Record<string, string>>;
   readonly installation: string;
   readonly journal: Journal;
+  /** What happened to a subject, and hourly figures; follows the journal and says how far. */
+  readonly history: History;
   readonly parts: Parts;
   readonly secrets: Secrets;
   readonly senders: SenderDirectory;
@@ -59,6 +62,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
   const { clock, chance, store, log, keys, network } = given;
   const secrets = new Secrets(store, keys.sealing, chance);
   const lastBeat = await store.lastBeat();
+  const history = new History({ store, clock, log });
   const journal = await Journal.open({
     store,
     modules: given.modules ?? allModules,
@@ -69,7 +73,10 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     key: keys.signing,
     installation: given.installation,
     displaced: given.displaced,
+    opened: (stream) => history.follow(stream),
+    dropped: (stream) => history.forget(stream),
   });
+  if (!journal.stream('house')) throw houseIsCopy();
   const senders = new SenderDirectory(journal, secrets);
   for (const stream of journal.sites()) senders.follow(stream);
   await senders.refresh();
@@ -93,6 +100,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     folds: given.folds,
     installation: given.installation,
     journal,
+    history,
     parts: new Parts(store, chance),
     secrets,
     senders,
@@ -108,6 +116,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     async stop() {
       for (const connector of connectors)
         await connector.stop().catch((error: unknown) => logStop(log, connector, error));
+      await history.stop();
       await journal.stop();
       await store.close();
     },
@@ -128,6 +137,14 @@ async function noteInterruption(journal: Journal, from: number, to: number): Pro
       });
     }
   }
+}
+
+/** A house that was imported to be looked at has another writer elsewhere; without one of our own nobody can sign in. */
+function houseIsCopy(): Fault {
+  return new Fault('HOUSE_READ_ONLY', {
+    zh: 'house 日志是导入的只读副本,不能值守。请用 watchfloor import … --take-over 接续它,或换一个数据目录。',
+    en: 'The house journal is an imported read-only copy, so no watch can be kept. Take it over with watchfloor import … --take-over, or use another data folder.',
+  });
 }
 
 function logStop(log: Log, connector: Connector, error: unknown): void {

@@ -25,7 +25,8 @@ export function toWire(value: unknown): unknown {
     return { [tag]: 'map', of: [...value].map(([key, of]) => [toWire(key), toWire(of)]) } satisfies Tagged;
   }
   if (value instanceof Set) return { [tag]: 'set', of: [...value].map(toWire) } satisfies Tagged;
-  if (typeof value !== 'object' || !isPlain(value)) throw new Error(`a state may not hold ${typeof value} ${String(value)}`);
+  if (typeof value !== 'object' || !isPlain(value))
+    throw new Error(`a state may not hold ${typeof value} ${String(value)}`);
   const entries = Object.entries(value);
   // An object with a key of our own name, or one that JSON.parse would take for a prototype, goes as a list of pairs.
   if (tag in value || Object.hasOwn(value, '__proto__')) {
@@ -65,7 +66,13 @@ function objectOf(entries: readonly [string, unknown][]): Record<string, unknown
   const object: Record<string, unknown> = {};
   for (const [key, value] of entries) {
     // An assignment to this key would change the prototype instead of making a field.
-    if (key === '__proto__') Object.defineProperty(object, key, { value: fromWire(value), enumerable: true, writable: true, configurable: true });
+    if (key === '__proto__')
+      Object.defineProperty(object, key, {
+        value: fromWire(value),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
     else object[key] = fromWire(value);
   }
   return object;
@@ -80,7 +87,14 @@ export function factFromLine(line: unknown, types: FactTypes = {}): Fact | null 
   const recordedAt = typeof raw['recordedAt'] === 'string' ? parseInstant(raw['recordedAt']) : null;
   const at = typeof raw['at'] === 'string' ? parseInstant(raw['at']) : undefined;
   const { seq, type, v } = raw as { seq: unknown; type: unknown; v: unknown };
-  if (typeof seq !== 'number' || typeof type !== 'string' || typeof v !== 'number' || recordedAt === null || at === null) return null;
+  if (
+    typeof seq !== 'number' ||
+    typeof type !== 'string' ||
+    typeof v !== 'number' ||
+    recordedAt === null ||
+    at === null
+  )
+    return null;
   const known = types[type];
   let data = raw['data'];
   for (let version = v; known && version < known.v; version++) {

@@ -22,6 +22,8 @@ export interface Evidence {
 
 export async function evidenceOfStore(store: Store, stream: StreamRow): Promise<Evidence> {
   const { number, name } = stream;
+  // Roots before the tail: a clerk at work signs what stands, so none of these can cover more than the tail shows.
+  const roots = await store.signedRoots(number);
   const tail = await store.tail(number);
   return {
     stream: name,
@@ -41,7 +43,7 @@ export async function evidenceOfStore(store: Store, stream: StreamRow): Promise<
       }
     },
     async *roots() {
-      yield* await store.signedRoots(number);
+      yield* roots;
     },
     async *parts() {
       for (const id of await store.parts(number)) {

@@ -1,48 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { seededChance } from '../base/chance.ts';
-import type { Answer } from '../base/signal.ts';
-import { simulatedClock } from '../base/simulated-clock.ts';
+import { add, givenSite, givenStore, linesOf, officer, ring, start, sum } from '../../test/support/given-site.ts';
 import { openJournal } from '../../test/support/journal.ts';
 import { tally, type TallyState } from '../../test/support/tally.ts';
 import type { Journal } from './journal.ts';
-import { faultyStore } from './memory/faulty-store.ts';
-import { memoryStore } from './memory/memory-store.ts';
 import { readRoot } from './signed-root.ts';
-import type { Stream } from './stream.ts';
 import { Frontier, leafHash } from './tree.ts';
-
-const start = Date.UTC(2026, 10, 22, 8, 0, 0);
-const officer = { by: 'staff/17', role: 'dispatcher', desk: 'desk-1' } as const;
-
-function floor(options: Parameters<typeof faultyStore>[1] | object = {}) {
-  const clock = simulatedClock(start);
-  const inner = memoryStore();
-  const store = faultyStore(inner, { clock, chance: seededChance(5), ...options });
-  return { clock, inner, store };
-}
-
-async function site(options: Parameters<typeof openJournal>[2] = {}) {
-  const parts = floor();
-  await parts.store.open();
-  const journal = await openJournal(parts.store, parts.clock, options);
-  const stream = await journal.addSite('station');
-  await stream.settled();
-  return { ...parts, journal, stream };
-}
-
-const add = (stream: Stream, n: number, cause: string, more: object = {}): Promise<Answer> =>
-  stream.command('tally', { type: 'add', n, ...more } as { type: string }, officer, cause);
-const ring = (stream: Stream, id: string): Promise<Answer> =>
-  stream.signal({ kind: 'point', point: 'A001', what: 'panic', phase: 'new' }, 'device/AP1', id, 'tcp 1');
-const sum = (stream: Stream): number => stream.reader.state<TallyState>('tally').sum;
-
-async function linesOf(stream: Stream): Promise<string[]> {
-  return (await stream.read(0, 100_000)).map((row) => row.bytes);
-}
 
 describe('the clerk', () => {
   test('a stream begins with its opening fact at seq 0, and numbers go on gapless', async () => {
-    const { stream } = await site();
+    const { stream } = await givenSite();
     await add(stream, 1, 'c1');
     await add(stream, 2, 'c2');
     const facts = (await linesOf(stream)).map((line) => JSON.parse(line) as { seq: number; type: string });
@@ -54,7 +20,7 @@ describe('the clerk', () => {
   });
 
   test('a fact is one line of JSON with its keys in the journal’s order and nothing that is absent', async () => {
-    const { stream } = await site();
+    const { stream } = await givenSite();
     await add(stream, 4, 'order-1');
     expect((await linesOf(stream))[1]).toBe(
       '{"seq":1,"type":"counted","v":1,"recordedAt":"2026-11-22T08:00:00.000Z","by":"staff/17","cause":"order-1","about":["tally/1"],"data":{"n":4}}',
@@ -62,7 +28,7 @@ describe('the clerk', () => {
   });
 
   test('an answer leaves only after the fact is durable', async () => {
-    const { clock, inner, store } = floor({ delayMin_ms: 50 });
+    const { clock, inner, store } = givenStore({ delayMin_ms: 50 });
     await inner.open();
     const opening = openJournal(store, clock).then((journal) => journal.addSite('station'));
     await clock.advance(5_000);
@@ -82,7 +48,7 @@ describe('the clerk', () => {
   });
 
   test('a refusal too waits for what was decided before it', async () => {
-    const { clock, inner, store } = floor({ delayMin_ms: 50 });
+    const { clock, inner, store } = givenStore({ delayMin_ms: 50 });
     await inner.open();
     const opening = openJournal(store, clock).then((journal) => journal.addSite('station'));
     await clock.advance(5_000);
@@ -97,7 +63,7 @@ describe('the clerk', () => {
   });
 
   test('the same command sent twice is written once and told where', async () => {
-    const { stream } = await site();
+    const { stream } = await givenSite();
     const first = await add(stream, 3, 'same');
     const again = await add(stream, 3, 'same');
     expect(first).toMatchObject({ answer: 'kept', seq: 1 });
@@ -106,7 +72,7 @@ describe('the clerk', () => {
   });
 
   test('a repeat that comes while the first is not yet durable gets its answer with the first', async () => {
-    const { stream } = await site();
+    const { stream } = await givenSite();
     const [first, again] = await Promise.all([ring(stream, 'signal-1'), ring(stream, 'signal-1')]);
     expect(first).toMatchObject({ answer: 'kept', seq: 1 });
     expect(again).toEqual({ answer: 'repeat', seq: 1 });
@@ -114,21 +80,21 @@ describe('the clerk', () => {
   });
 
   test('a decision of several facts is whole: they stand in a row under one cause', async () => {
-    const { stream } = await site();
+    const { stream } = await givenSite();
     await Promise.all([add(stream, 1, 'three', { times: 3 }), add(stream, 1, 'one')]);
     const causes = (await linesOf(stream)).slice(1).map((line) => (JSON.parse(line) as { cause: string }).cause);
     expect(causes).toEqual(['three', 'three', 'three', 'one']);
   });
 
   test('a decision over the limit is refused whole', async () => {
-    const { stream } = await site();
+    const { stream } = await givenSite();
     expect(await add(stream, 1, 'much', { times: 5_001 })).toMatchObject({ code: 'DECISION_TOO_LARGE' });
     expect(await add(stream, 1, 'long', { note: 'x'.repeat(60_001) })).toMatchObject({ code: 'FACT_TOO_LARGE' });
     expect(sum(stream)).toBe(0);
   });
 
   test('a mistake in one decision stops that one only', async () => {
-    const { stream } = await site();
+    const { stream } = await givenSite();
     const wrong = stream.command('tally', { type: 'throw' }, officer, 'bad');
     const right = add(stream, 1, 'good');
     expect((await wrong).answer).toBe('not-now');
@@ -136,7 +102,7 @@ describe('the clerk', () => {
   });
 
   test('time never steps back in the journal, whatever the machine’s clock does', async () => {
-    const { clock, inner } = floor();
+    const { clock, inner } = givenStore();
     await inner.open();
     let back = 0;
     const shaky = { ...clock, now: () => clock.now() - back };
@@ -150,7 +116,7 @@ describe('the clerk', () => {
   });
 
   test('a standing order runs at its time, once, and names its rule as the cause', async () => {
-    const { clock, stream } = await site();
+    const { clock, stream } = await givenSite();
     await add(stream, 10, 'c1');
     await clock.advance(999);
     expect(stream.reader.state<TallyState>('tally').rangAt).toEqual([]);
@@ -163,77 +129,10 @@ describe('the clerk', () => {
   });
 });
 
-describe('when the store fails', () => {
-  test('nothing is answered as kept, the state goes back, and the same ask is kept once the store is back', async () => {
-    const { clock, store, stream } = await site();
-    store.failNextAppend('unavailable');
-    expect((await add(stream, 5, 'c1')).answer).toBe('not-now');
-    expect(sum(stream)).toBe(0);
-    await clock.advance(5_000);
-    expect(await add(stream, 5, 'c1')).toMatchObject({ answer: 'kept', seq: 1 });
-    expect(sum(stream)).toBe(5);
-  });
-
-  test('while it is away every ask is told not now, polls included', async () => {
-    const { clock, store, stream } = await site();
-    store.setReachable(false);
-    expect((await add(stream, 1, 'c1')).answer).toBe('not-now');
-    expect((await add(stream, 0, 'poll')).answer).toBe('not-now');
-    await clock.advance(10_000);
-    expect((await add(stream, 0, 'poll')).answer).toBe('not-now');
-    store.setReachable(true);
-    await clock.advance(5_000);
-    expect((await add(stream, 0, 'poll')).answer).toBe('nothing-to-keep');
-  });
-
-  test('a disk that is full takes nothing and loses nothing; work goes on when there is room', async () => {
-    const { clock, store, stream } = await site();
-    store.setDiskFull(true);
-    expect((await ring(stream, 's1')).answer).toBe('not-now');
-    await clock.advance(3_000);
-    store.setDiskFull(false);
-    await clock.advance(3_000);
-    expect((await ring(stream, 's1')).answer).toBe('kept');
-    expect(sum(stream)).toBe(1);
-  });
-
-  test('an outcome nobody knows is settled by looking: written is answered as written', async () => {
-    const { clock, store, stream } = await site();
-    store.failNextAppend('unknown-kept');
-    const answer = add(stream, 7, 'c1');
-    await clock.advance(5_000);
-    expect(await answer).toMatchObject({ answer: 'kept', seq: 1 });
-    expect(sum(stream)).toBe(7);
-    expect(await add(stream, 7, 'c1')).toEqual({ answer: 'repeat', seq: 1 });
-  });
-
-  test('an outcome nobody knows is settled by looking: lost is told not now, and the retry is kept', async () => {
-    const { clock, store, stream } = await site();
-    store.failNextAppend('unknown-lost');
-    const answer = add(stream, 7, 'c1');
-    await clock.advance(5_000);
-    expect((await answer).answer).toBe('not-now');
-    expect(await add(stream, 7, 'c1')).toMatchObject({ answer: 'kept', seq: 1 });
-    expect(sum(stream)).toBe(7);
-  });
-
-  test('a lost commit takes the decisions behind it along, in order', async () => {
-    const { clock, store, stream } = await site();
-    store.failNextAppend('unavailable');
-    const first = add(stream, 1, 'c1');
-    await new Promise((resolve) => setImmediate(resolve));
-    const second = add(stream, 2, 'c2');
-    expect([(await first).answer, (await second).answer]).toEqual(['not-now', 'not-now']);
-    await clock.advance(5_000);
-    await add(stream, 2, 'c2');
-    expect(sum(stream)).toBe(2);
-  });
-});
-
 describe('starting again', () => {
   async function restart(
     journal: Journal,
-    store: ReturnType<typeof floor>['store'],
+    store: ReturnType<typeof givenStore>['store'],
     clock: ReturnType<typeof simulatedClock>,
   ) {
     await journal.stop();
@@ -241,7 +140,7 @@ describe('starting again', () => {
   }
 
   test('the state is that of the facts, and causes are still known', async () => {
-    const { clock, store, journal, stream } = await site();
+    const { clock, store, journal, stream } = await givenSite();
     await add(stream, 3, 'c1');
     await add(stream, 4, 'c2');
     const again = (await restart(journal, store, clock)).stream('station')!;
@@ -250,7 +149,7 @@ describe('starting again', () => {
   });
 
   test('a standing order that fell due while nothing ran is run once', async () => {
-    const { clock, store, journal, stream } = await site();
+    const { clock, store, journal, stream } = await givenSite();
     await add(stream, 10, 'c1');
     await journal.stop();
     await clock.advance(3_600_000);
@@ -262,7 +161,7 @@ describe('starting again', () => {
   });
 
   test('throwing all snapshots away changes nothing', async () => {
-    const { clock, store, journal, stream } = await site();
+    const { clock, store, journal, stream } = await givenSite();
     for (let n = 1; n <= 30; n++) await add(stream, n, `c${n}`);
     await stream.snapshot();
     await add(stream, 1, 'after');
@@ -275,7 +174,7 @@ describe('starting again', () => {
   });
 
   test('a snapshot of another fold is not read', async () => {
-    const { clock, store, journal, stream } = await site();
+    const { clock, store, journal, stream } = await givenSite();
     await add(stream, 5, 'c1');
     await stream.snapshot();
     await journal.stop();
@@ -298,7 +197,7 @@ describe('starting again', () => {
   });
 
   test('any second of the past can be put back', async () => {
-    const { clock, stream } = await site();
+    const { clock, stream } = await givenSite();
     await add(stream, 1, 'c1');
     await clock.advance(60_000);
     await add(stream, 2, 'c2');
@@ -317,7 +216,7 @@ describe('starting again', () => {
   });
 
   test('a fact of a type nobody knows means a newer writer: the journal is not opened', async () => {
-    const { clock, store, journal, stream } = await site();
+    const { clock, store, journal, stream } = await givenSite();
     await journal.stop();
     const line =
       '{"seq":1,"type":"from the future","v":1,"recordedAt":"2026-11-22T09:00:00.000Z","by":"staff/1","cause":"x","data":{}}';
@@ -328,7 +227,7 @@ describe('starting again', () => {
 
 describe('signed roots', () => {
   test('a root is signed every ten seconds while the journal grows, over durable rows only', async () => {
-    const { clock, store, stream } = await site();
+    const { clock, store, stream } = await givenSite();
     await add(stream, 1, 'c1');
     await clock.advance(10_000);
     const rows = await store.signedRoots(stream.row.number);
@@ -343,7 +242,7 @@ describe('signed roots', () => {
   });
 
   test('nothing more is signed over rows that are not those of the last root', async () => {
-    const { clock, inner, store, journal, stream } = await site();
+    const { clock, inner, store, journal, stream } = await givenSite();
     await add(stream, 1, 'c1');
     await journal.stop();
     const rows = inner.tables.streams.get(stream.row.number)!;
@@ -352,92 +251,5 @@ describe('signed roots', () => {
     const again = (await openJournal(store, clock)).stream('station')!;
     await add(again, 1, 'c2');
     await expect(again.sign()).rejects.toThrow('does not extend');
-  });
-});
-
-describe('rehearsals', () => {
-  test('a fork begins from the real state, and its facts never reach the live stream', async () => {
-    const { journal, stream } = await site();
-    await add(stream, 3, 'c1');
-    const fork = (await journal.fork('station', 'drill-7', 'fire drill', 'staff/1')) as Stream;
-    await add(fork, 4, 'c1');
-    expect([sum(fork), sum(stream)]).toEqual([7, 3]);
-    await add(stream, 10, 'c2');
-    expect([sum(fork), sum(stream)]).toEqual([7, 13]);
-    const opened = JSON.parse((await linesOf(fork))[0]!) as { seq: number; data: Record<string, unknown> };
-    expect(opened).toMatchObject({
-      seq: 0,
-      data: { status: 'Exercise', numberPrefix: 'D7-', base: { stream: 'station', seq: 1 } },
-    });
-  });
-
-  test('a fork says the root of its base as it stood there', async () => {
-    const { journal, stream } = await site();
-    await add(stream, 3, 'c1');
-    await add(stream, 3, 'c2');
-    const fork = (await journal.fork('station', 'drill-1', 'tabletop', 'staff/1', 1)) as Stream;
-    expect(sum(fork)).toBe(3);
-    const tree = new Frontier();
-    for (const row of await stream.read(0, 2)) tree.push(leafHash(row.bytes));
-    const opened = JSON.parse((await linesOf(fork))[0]!) as { data: { base: { root: string } } };
-    expect(opened.data.base.root).toBe(Buffer.from(tree.root()).toString('hex'));
-  });
-
-  test('no fork of a fork, no two of one name, none from a seq that is not there', async () => {
-    const { journal } = await site();
-    await journal.fork('station', 'drill-1', 'x', 'staff/1');
-    expect(await journal.fork('station/drill-1', 'drill-2', 'x', 'staff/1')).toMatchObject({ refused: 'FORK_OF_FORK' });
-    expect(await journal.fork('station', 'drill-1', 'x', 'staff/1')).toMatchObject({ refused: 'FORK_EXISTS' });
-    expect(await journal.fork('station', 'drill-9', 'x', 'staff/1', 99)).toMatchObject({ refused: 'SEQ_UNKNOWN' });
-  });
-
-  test('a fork is there again after a start, from the same base', async () => {
-    const { clock, store, journal, stream } = await site();
-    await add(stream, 3, 'c1');
-    const fork = (await journal.fork('station', 'drill-7', 'x', 'staff/1')) as Stream;
-    await add(fork, 4, 'c1');
-    await add(stream, 90, 'c9');
-    await journal.stop();
-    const again = await openJournal(store, clock);
-    expect(sum(again.stream('station/drill-7')!)).toBe(7);
-  });
-
-  test('a dropped fork leaves its opening fact and its last root', async () => {
-    const { store, journal } = await site();
-    const fork = (await journal.fork('station', 'drill-7', 'x', 'staff/1')) as Stream;
-    await add(fork, 4, 'c1');
-    await journal.dropFork('station/drill-7', 'done', 'staff/1');
-    const left = await store.read(fork.row.number, 0, 10);
-    expect(left.map((row) => row.seq)).toEqual([0]);
-    expect(await store.lastSignedRoot(fork.row.number)).toMatchObject({ size: 2 });
-  });
-
-  test('a rehearsal runs on its own clock, and that is tied to real time by a fact', async () => {
-    const { clock, journal } = await site();
-    const fork = (await journal.fork('station', 'drill-7', 'x', 'staff/1')) as Stream;
-    await journal.setForkClock('station/drill-7', start + 3_600_000, 60, 'staff/1');
-    await clock.advance(1_000);
-    await add(fork, 1, 'c1');
-    const lines = await linesOf(fork);
-    expect(lines.at(-2)).toContain('"clock set"');
-    expect(lines.at(-1)).toContain('"recordedAt":"2026-11-22T09:01:00.000Z"');
-  });
-});
-
-describe('epochs', () => {
-  test('a new epoch goes on gapless under a new origin and says what it continues', async () => {
-    const { journal, stream } = await site();
-    await add(stream, 3, 'c1');
-    const root = stream.rootHex();
-    const next = await journal.newEpoch('station', 'restored from backup', 'staff/1');
-    await next.settled();
-    const last = JSON.parse((await linesOf(next)).at(-1)!) as object;
-    expect(last).toMatchObject({
-      seq: 2,
-      type: 'journal continued',
-      data: { origin: 'test/station/1', size: 2, root, why: 'restored from backup' },
-    });
-    expect(next.origin).toBe('test/station/2');
-    expect(sum(next)).toBe(3);
   });
 });

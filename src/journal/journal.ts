@@ -22,6 +22,9 @@ export interface JournalParts {
   installation: string;
   /** The writer's lock went to another process: stop at once. */
   displaced: () => void;
+  /** Told of every stream as it opens (its next epoch anew), and of a rehearsal that is dropped. */
+  opened?: (stream: Stream) => void;
+  dropped?: (stream: Stream) => void;
 }
 
 /** All streams of an installation: the house, its sites, and the rehearsals forked from them. */
@@ -103,6 +106,7 @@ export class Journal {
     const base = this.stream(full.slice(0, full.lastIndexOf('/')))!;
     await fork.stop();
     this.streams.delete(full);
+    this.parts.dropped?.(fork);
     await this.parts.store.dropFork(fork.row.number);
     await base.write({ type: 'write', draft: { type: 'fork dropped', data: { fork: full, why } } }, by, `drop/${full}`);
   }
@@ -158,6 +162,7 @@ export class Journal {
     const stream =
       row.kind === 'fork' ? await this.openFork(common, newForkSeq) : await Stream.open({ ...common, clock });
     this.streams.set(row.name, stream);
+    this.parts.opened?.(stream);
     return stream;
   }
 

@@ -40,6 +40,12 @@ export async function openKeys(keysFolder: string, dataFolder: string | null): P
   return { sealing: await readSealing(sealing), signing: await readSigning(signing), made: !hasSealing };
 }
 
+/** The public half of the signing key, for whoever only verifies: makes nothing, and is null where no key lies. */
+export async function readPublicKey(keysFolder: string): Promise<Uint8Array | null> {
+  const signing = join(keysFolder, signingFile);
+  return (await exists(signing)) ? (await readSigning(signing)).publicKey : null;
+}
+
 /** A fresh signing key, not yet written anywhere. */
 export function freshSigningKey(): SigningKey {
   return signingKey(generateKeyPairSync('ed25519').privateKey);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store, StoredFact } from './store.ts';
 import { factBytesMax } from './limits.ts';
+import { derivedContract } from './derived.contract.ts';
 import { besideContract, partsContract, secretsContract } from './beside.contract.ts';
 import { appendLines, bytesOf, expectFault, hex, leafOf, leavesOf, newStream, rootRow } from './given.contract.ts';
 
@@ -33,6 +34,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
     besideContract(get);
     partsContract(get);
     secretsContract(get);
+    derivedContract(get);
 
     test('everything is still there after a stop and a start', async () => {
       const stream = await newStream(store);

@@ -1,5 +1,6 @@
 import { Fault } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Derived } from './derived.ts';
 
 /** A book with one writer. `number` is the store's short key for its rows. */
 export interface StreamRow {
@@ -112,6 +113,11 @@ export interface Store {
   /** Newest versions whose name starts so. */
   secrets(prefix: string): Promise<readonly SecretRow[]>;
   dropSecret(name: string): Promise<void>;
+
+  /** What a history is looked up by. All of it can be thrown away and made again. */
+  readonly derived: Derived;
+  /** How another thread opens a connection of its own, to follow the journal from there. Absent: it cannot. */
+  readonly followFrom?: unknown;
 
   /** "Alive at", beside the journal: where an interruption of the watch began. */
   beat(at: Instant): Promise<void>;

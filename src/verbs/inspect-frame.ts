@@ -43,11 +43,25 @@ export function inspectFrame(frame: Buffer, key: Uint8Array | null, now: Instant
   const account = envelope.account ?? verdict.sender?.account ?? null;
   const why = verdict.due === 'acknowledge' ? null : verdict.why;
   const outcome = outcomes[verdict.due];
-  book.note(noted(now, '', outcome, why, { envelope, content: verdict.content, stream: null, panel: null, account }, verdict.drift_ms));
+  book.note(
+    noted(
+      now,
+      '',
+      outcome,
+      why,
+      { envelope, content: verdict.content, stream: null, panel: null, account },
+      verdict.drift_ms,
+    ),
+  );
   return book.recent(1)[0]!;
 }
 
-const outcomes = { acknowledge: 'acknowledged', 'not-acknowledge': 'not-acknowledged', unable: 'unable', silence: 'silence' } as const;
+const outcomes = {
+  acknowledge: 'acknowledged',
+  'not-acknowledge': 'not-acknowledged',
+  unable: 'unable',
+  silence: 'silence',
+} as const;
 
 /** Offline nobody is registered: every account is taken for one that has the key given, whatever its clock says. */
 function whoever(account: string, key: Uint8Array | null): Senders {

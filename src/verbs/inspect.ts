@@ -1,7 +1,8 @@
+import type { Client } from './client.ts';
 import { realClock } from '../base/clock.ts';
 import { formatInstant } from '../base/instant.ts';
 import type { InspectedFrame, UnknownSender } from '../connectors/sia-dc09/inspector.ts';
-import { readSecretFromStdin, withControl, type Control } from './control.ts';
+import { readSecretFromStdin, withControl } from './control.ts';
 import { inspectFrame, readPasted } from './inspect-frame.ts';
 import type { Exit, Out, Verb } from './verb.ts';
 
@@ -9,7 +10,10 @@ const followEvery_ms = 1_000;
 
 /** `watchfloor inspect`: what came in at the door, field by field, why it was refused and what to set on the panel. */
 export const inspect: Verb = {
-  summary: { zh: '查看主机发来的报文:逐项解读、拒绝原因与改法', en: 'look at what panels send: field by field, why refused, what to set' },
+  summary: {
+    zh: '查看主机发来的报文:逐项解读、拒绝原因与改法',
+    en: 'look at what panels send: field by field, why refused, what to set',
+  },
   usage: [
     'watchfloor inspect [ACCOUNT] [--follow] [--json]',
     "watchfloor inspect --frame 'FRAME' [--key-stdin] [--json]",
@@ -28,7 +32,7 @@ export const inspect: Verb = {
       return 2;
     }
     if (asked.frame !== null) return offline(asked, asked.frame, out, this.usage);
-    return withControl(out, (control) => online(control, asked, out));
+    return withControl(out, (server) => online(server, asked, out));
   },
 };
 
@@ -77,10 +81,10 @@ interface Inspection {
   unknown: UnknownSender[];
 }
 
-async function online(control: Control, asked: Asked, out: Out): Promise<Exit> {
+async function online(server: Client, asked: Asked, out: Out): Promise<Exit> {
   const seen = new Set<string>();
   for (let first = true; ; first = false) {
-    const { frames, unknown } = await look(control, asked.account);
+    const { frames, unknown } = await look(server, asked.account);
     const fresh = frames.filter((frame) => !seen.has(keyOf(frame))).reverse();
     seen.clear();
     for (const frame of frames) seen.add(keyOf(frame));
@@ -92,15 +96,19 @@ async function online(control: Control, asked: Asked, out: Out): Promise<Exit> {
   }
 }
 
-async function look(control: Control, account: string | null): Promise<{ frames: InspectedFrame[]; unknown: UnknownSender[] }> {
+async function look(
+  server: Client,
+  account: string | null,
+): Promise<{ frames: InspectedFrame[]; unknown: UnknownSender[] }> {
   if (account !== null) {
-    const { frames } = await control.get<{ frames: InspectedFrame[] }>(`/inspector/senders/${account}`);
-    return { frames, unknown: [] };
+    const { frames } = await server.call('GET /inspector/senders/:account', { params: { account } });
+    return { frames: frames as unknown as InspectedFrame[], unknown: [] };
   }
-  const { connectors } = await control.get<{ connectors: { inspection: Partial<Inspection> }[] }>('/inspector?limit=20');
+  const { connectors } = await server.call('GET /inspector', { query: { limit: 20 } });
+  const inspections = connectors.map(({ inspection }) => inspection as Partial<Inspection>);
   return {
-    frames: connectors.flatMap(({ inspection }) => inspection.recent ?? []),
-    unknown: connectors.flatMap(({ inspection }) => inspection.unknown ?? []),
+    frames: inspections.flatMap(({ recent }) => recent ?? []),
+    unknown: inspections.flatMap(({ unknown }) => unknown ?? []),
   };
 }
 

@@ -1,5 +1,6 @@
+import type { Client } from './client.ts';
 import { realChance } from '../base/chance.ts';
-import { readSecretFromStdin, withControl, type Control } from './control.ts';
+import { readSecretFromStdin, withControl } from './control.ts';
 import type { Exit, Out, Verb } from './verb.ts';
 
 interface Panel {
@@ -28,7 +29,7 @@ export const panel: Verb = {
       out.tell(this.usage);
       return 2;
     }
-    return withControl(out, (control) => setKey(control, asked, out));
+    return withControl(out, (server) => setKey(server, asked, out));
   },
 };
 
@@ -52,13 +53,17 @@ function readArgs(args: readonly string[]): Asked | null {
   return asked;
 }
 
-async function setKey(control: Control, asked: Asked, out: Out): Promise<Exit> {
-  const found = await findPanels(control, asked);
+async function setKey(server: Client, asked: Asked, out: Out): Promise<Exit> {
+  const found = await findPanels(server, asked);
   const [only] = found;
   if (!only || found.length > 1) {
     const sites = found.map(({ site, panel: { id } }) => `${site}/${id}`).join(', ');
     out.tell(only ? `有多台主机用此账号(${sites}),请加 --site` : `没有账号或编号为 ${asked.account} 的主机`);
-    out.tell(only ? `several panels have this account (${sites}); add --site` : `no panel has the account or id ${asked.account}`);
+    out.tell(
+      only
+        ? `several panels have this account (${sites}); add --site`
+        : `no panel has the account or id ${asked.account}`,
+    );
     return 1;
   }
   const digits = hexDigits[only.panel.encryption];
@@ -66,31 +71,35 @@ async function setKey(control: Control, asked: Asked, out: Out): Promise<Exit> {
     out.tell(`${only.panel.id} 不加密,不需要密钥 / ${only.panel.id} is not encrypted and takes no key`);
     return 1;
   }
-  const key = asked.generate ? Buffer.from(realChance().bytes(digits / 2)).toString('hex').toUpperCase() : await readSecretFromStdin();
+  const key = asked.generate
+    ? Buffer.from(realChance().bytes(digits / 2))
+        .toString('hex')
+        .toUpperCase()
+    : await readSecretFromStdin();
   if (!/^[0-9A-Fa-f]+$/.test(key) || key.length !== digits) {
     out.tell(`${only.panel.id} 的密钥须为 ${digits} 位十六进制 / the key of ${only.panel.id} has ${digits} hex digits`);
     return 2;
   }
-  const set = await control.post<{ panel: string; version: number; bits: number }>(
-    `/sites/${encodeURIComponent(only.site)}/panels/${encodeURIComponent(only.panel.id)}/key`,
-    { key },
-  );
+  const params = { site: only.site, panel: only.panel.id };
+  const set = await server.call('POST /sites/:site/panels/:panel/key', { params, body: { key } });
   if (asked.json) out.say(JSON.stringify({ site: only.site, ...set, ...(asked.generate ? { key } : {}) }));
   else {
     if (asked.generate) out.say(key);
-    out.tell(`${only.site}/${set.panel}:已设密钥第 ${set.version} 版,${set.bits} 位 / key version ${set.version}, ${set.bits} bits, was set`);
+    out.tell(
+      `${only.site}/${set.panel}:已设密钥第 ${set.version} 版,${set.bits} 位 / key version ${set.version}, ${set.bits} bits, was set`,
+    );
   }
   return 0;
 }
 
-async function findPanels(control: Control, asked: Asked): Promise<{ site: string; panel: Panel }[]> {
-  const { sites } = await control.get<{ sites: { id: string }[] }>('/sites');
+async function findPanels(server: Client, asked: Asked): Promise<{ site: string; panel: Panel }[]> {
+  const { sites } = await server.call('GET /sites', {});
   const found: { site: string; panel: Panel }[] = [];
   const wanted = asked.account.toUpperCase();
   for (const { id: site } of sites) {
     if (asked.site !== null && asked.site !== site) continue;
-    const { panels } = await control.get<{ panels: Panel[] }>(`/sites/${encodeURIComponent(site)}`);
-    for (const each of panels) {
+    const { panels } = await server.call('GET /sites/:site', { params: { site } });
+    for (const each of panels as Panel[]) {
       if (each.account.toUpperCase() === wanted || each.id.toUpperCase() === wanted) found.push({ site, panel: each });
     }
   }

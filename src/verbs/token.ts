@@ -1,3 +1,4 @@
+import type { Operations } from '../console/api-types.ts';
 import { formatInstant } from '../base/instant.ts';
 import { withControl } from './control.ts';
 import type { Exit, Out, Verb } from './verb.ts';
@@ -5,14 +6,7 @@ import type { Exit, Out, Verb } from './verb.ts';
 const roles = ['administrator', 'commander', 'dispatcher', 'viewer', 'auditor', 'connector'];
 const day_ms = 86_400_000;
 
-interface TokenRow {
-  token: number;
-  name: string;
-  role: string;
-  madeAt: number;
-  until: number | null;
-  ended: boolean;
-}
+type TokenRow = Operations['GET /tokens']['reply']['tokens'][number];
 
 /** `watchfloor token …`: for programs that use the API. */
 export const token: Verb = {
@@ -50,13 +44,16 @@ async function create(args: readonly string[], out: Out, usage: string): Promise
     out.tell(usage);
     return 2;
   }
-  return withControl(out, async (control) => {
-    const { now } = await control.get<{ now: number }>('/health');
+  return withControl(out, async (server) => {
+    const { now } = await server.call('GET /health', {});
     const until = asked.days === null ? {} : { until: Math.round(now + asked.days * day_ms) };
-    const made = await control.post<{ token: number; secret: string }>('/tokens', { name: asked.name, role: asked.role, ...until });
+    const body = { name: asked.name, role: asked.role as 'viewer', ...until };
+    const made = await server.call('POST /tokens', { body });
     if (asked.json) out.say(JSON.stringify({ ...made, role: asked.role, name: asked.name, ...until }));
-    else out.say(made.secret);
-    out.tell(`令牌 ${made.token}(${asked.role})已签发,只显示这一次 / token ${made.token} (${asked.role}) was made; it is shown this once`);
+    else out.say(made.secret ?? '');
+    out.tell(
+      `令牌 ${made.token}(${asked.role})已签发,只显示这一次 / token ${made.token} (${asked.role}) was made; it is shown this once`,
+    );
     return 0;
   });
 }
@@ -66,8 +63,8 @@ async function list(args: readonly string[], out: Out, usage: string): Promise<E
     out.tell(usage);
     return 2;
   }
-  return withControl(out, async (control) => {
-    const { tokens } = await control.get<{ tokens: TokenRow[] }>('/tokens');
+  return withControl(out, async (server) => {
+    const { tokens } = await server.call('GET /tokens', {});
     if (args.includes('--json')) out.say(JSON.stringify(tokens));
     else for (const row of tokens) out.say(lineOf(row));
     return 0;
@@ -75,7 +72,8 @@ async function list(args: readonly string[], out: Out, usage: string): Promise<E
 }
 
 function lineOf(row: TokenRow): string {
-  const end = row.until === null ? '长期 no end' : `${row.ended ? '已到期 ended' : '至 until'} ${formatInstant(row.until)}`;
+  const end =
+    row.until === null ? '长期 no end' : `${row.ended ? '已到期 ended' : '至 until'} ${formatInstant(row.until)}`;
   return `${String(row.token).padStart(4)}  ${row.role.padEnd(13)}  ${row.name.padEnd(24)}  ${formatInstant(row.madeAt)}  ${end}`;
 }
 
@@ -85,8 +83,8 @@ async function withdraw(args: readonly string[], out: Out, usage: string): Promi
     out.tell(usage);
     return 2;
   }
-  return withControl(out, async (control) => {
-    await control.delete(`/tokens/${id}`);
+  return withControl(out, async (server) => {
+    await server.call('DELETE /tokens/:token', { params: { token: id } });
     out.say(`已收回令牌 ${id} / token ${id} was withdrawn`);
     return 0;
   });

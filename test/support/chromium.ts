@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,10 +29,26 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
   if (libraries) {
     env['LD_LIBRARY_PATH'] = [libraries, env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
-    env['FONTCONFIG_PATH'] ??= join(dirname(executablePath), 'fonts');
+    env['FONTCONFIG_FILE'] ??= fontsFile(dirname(executablePath));
   }
   const { args = [], ...others } = options;
   return chromium.launch({ executablePath, env, ...others, args: ['--no-sandbox', ...softwareGraphics, ...args] });
+}
+
+/**
+ * The package's own font settings name folders of another place; without one single font a browser cannot use a page's web
+ * fonts either. So it gets settings that name the fonts it came with.
+ */
+function fontsFile(place: string): string {
+  const file = join(place, 'fonts-here.conf');
+  const fonts = join(place, 'fonts', 'fonts');
+  const cache = join(place, 'fonts-cache');
+  if (!existsSync(file)) {
+    const text = `<?xml version="1.0"?><fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>\n`;
+    writeFileSync(`${file}.${process.pid}`, text);
+    renameSync(`${file}.${process.pid}`, file);
+  }
+  return file;
 }
 
 function findChromium(): Found {

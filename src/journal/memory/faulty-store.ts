@@ -149,6 +149,13 @@ export function faultyStore(inner: MemoryStore, options: FaultOptions): FaultySt
     secret: call('read', (name) => inner.secret(name)),
     secrets: call('read', (prefix) => inner.secrets(prefix)),
     dropSecret: call('write', (name) => inner.dropSecret(name)),
+    derived: {
+      cursor: call('read', (stream) => inner.derived.cursor(stream)),
+      put: call('write', (page) => inner.derived.put(page)),
+      facts: call('read', (...given) => inner.derived.facts(...given)),
+      figures: call('read', (...given) => inner.derived.figures(...given)),
+      drop: call('write', (stream) => inner.derived.drop(stream)),
+    },
     beat: call('write', (at) => inner.beat(at)),
     lastBeat: call('read', () => inner.lastBeat()),
   };

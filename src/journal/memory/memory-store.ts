@@ -2,6 +2,7 @@ import { assert } from '../../base/errors.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { PartRow, SecretRow, SignedRootRow, SnapshotRow, Store, StoredFact, StreamRow } from '../store.ts';
 import { checkAppend, leafBytes } from '../check-append.ts';
+import { memoryDerived, noDerivedRows, type DerivedTables } from './memory-derived.ts';
 import { partDiffers, seqTaken, storeClosed, streamExists, streamNotAFork, streamUnknown } from '../store-faults.ts';
 
 /** Everything kept of one stream. Tests may reach in and change rows the way a tamperer would. */
@@ -12,6 +13,7 @@ export interface MemoryStream {
   signedRoots: SignedRootRow[];
   snapshots: SnapshotRow[];
   parts: Map<string, PartRow>;
+  derived: DerivedTables;
 }
 
 export interface MemoryTables {
@@ -68,6 +70,7 @@ export function memoryStore(tables: MemoryTables = emptyTables()): MemoryStore {
         signedRoots: [],
         snapshots: [],
         parts: new Map(),
+        derived: noDerivedRows(),
       });
       return { ...row };
     },
@@ -80,6 +83,7 @@ export function memoryStore(tables: MemoryTables = emptyTables()): MemoryStore {
       fork.facts = fork.facts.filter((fact) => fact.seq === 0);
       fork.snapshots = [];
       fork.parts.clear();
+      fork.derived = noDerivedRows();
     },
 
     async append(number, firstSeq, lines, leaves) {
@@ -184,6 +188,8 @@ export function memoryStore(tables: MemoryTables = emptyTables()): MemoryStore {
       mustBeOpen();
       tables.secrets.delete(name);
     },
+
+    derived: memoryDerived(stream),
 
     async beat(at) {
       mustBeOpen();

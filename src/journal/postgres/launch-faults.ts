@@ -1,4 +1,5 @@
 import { Fault } from '../../base/errors.ts';
+import { StoreFault } from '../store.ts';
 import { diskFull } from '../store-faults.ts';
 
 /** Every way the start of the shipped PostgreSQL can fail, each with what to do about it. */
@@ -10,8 +11,8 @@ export function dataFolderInUse(folder: string, detail_zh: string, detail_en: st
   });
 }
 
-export function journalMissing(place: string): Fault {
-  return new Fault('JOURNAL_MISSING', {
+export function journalMissing(place: string): StoreFault {
+  return new StoreFault('refused', 'JOURNAL_MISSING', {
     zh: `${place} 里没有日志。请检查 WATCHFLOOR_DATA 或 WATCHFLOOR_DATABASE_URL。`,
     en: `There is no journal in ${place}. Look at WATCHFLOOR_DATA or WATCHFLOOR_DATABASE_URL.`,
   });

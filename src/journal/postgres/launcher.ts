@@ -66,8 +66,8 @@ export async function launchPostgres(options: LaunchOptions): Promise<LaunchedSe
     const given = options.packageFolder;
     const binaries = await findBinaries({ copyFolders, ...(given && { packageFolder: given }) }, user, log);
     const password = await ensureCluster(dataFolder, binaries, user);
-    await endOrphan({ dataFolder, password, binaries, log, clock });
     const forReading = options.forReading ?? false;
+    if (!forReading) await endOrphan({ dataFolder, password, binaries, log, clock });
     const endpoint = await chooseEndpoint(dataFolder, user, forReading);
     const server = new Server({ dataFolder, binaries, user, endpoint, log, clock, comesBack: !forReading });
     await server.start().catch(async (error: unknown) => {

@@ -4,9 +4,18 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { checkAppend, leafBytes } from '../check-append.ts';
 import type { Store, StoreFault } from '../store.ts';
-import { partDiffers, seqTaken, storeClosed, streamExists, streamNotAFork, streamUnknown } from '../store-faults.ts';
+import {
+  partDiffers,
+  seqTaken,
+  storeClosed,
+  storeReadOnly,
+  streamExists,
+  streamNotAFork,
+  streamUnknown,
+} from '../store-faults.ts';
+import { derivedRows } from './derived-rows.ts';
 import { partOf, rootOf, secretOf, snapshotOf, streamOf, viewOf, type Row } from './rows.ts';
-import { checkPromises, ensureSchema } from './schema.ts';
+import { checkPromises, checkSchema, ensureSchema, forDerivedRows, forReading } from './schema.ts';
 import { Session } from './session.ts';
 import { sqlState, uniqueViolation } from './sql-faults.ts';
 import { sql } from './statements.ts';
@@ -20,6 +29,11 @@ export interface PostgresStoreOptions {
   reconnectWait_ms?: number;
   /** Whoever runs the server may know why it is away (a full disk). */
   explain?: () => StoreFault | null;
+  /**
+   * `write` (unless told otherwise) is the one writer. `read` takes no lock and changes nothing. `derive` is the
+   * history's follower in its own thread: it reads, and writes derived rows and nothing else.
+   */
+  mode?: 'write' | 'read' | 'derive';
 }
 
 /** Enough that an export does not hold up a screen; a page is short, so more would only wait for the same two cores. */
@@ -28,18 +42,26 @@ const leavesPage = 50_000;
 
 /** The journal in PostgreSQL: three kinds of connection (lock, writer, readers) and one statement a method. */
 export function postgresStore(options: PostgresStoreOptions): Store {
-  const { connection, log, clock, reconnectWait_ms = 5_000, explain } = options;
+  const { connection, log, clock, reconnectWait_ms = 5_000, explain, mode = 'write' } = options;
   const common = { connection, log, clock, reconnectWait_ms, ...(explain && { explain }) };
   const lock = new WriterLock({ ...common });
-  const writer = new Session({ ...common, prepare: checkPromises });
-  const readers = Array.from({ length: readSessions }, () => new Session(common));
+  const writer = new Session({ ...common, prepare: mode === 'derive' ? forDerivedRows : checkPromises });
+  const reading = mode === 'write' ? common : { ...common, prepare: forReading };
+  const readers = Array.from({ length: mode === 'derive' ? 1 : readSessions }, () => new Session(reading));
   let isOpen = false;
   let isClosed = false;
 
   async function write(query: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult<Row>> {
     if (!isOpen) throw storeClosed();
+    if (mode !== 'write') throw storeReadOnly();
     lock.check();
     return writer.query<Row>('writing', { ...query, values });
+  }
+  /** Derived rows are written without the lock: their own cursor keeps two followers apart, and all can be rebuilt. */
+  async function writeDerived(query: pg.QueryConfig, values: unknown[]): Promise<Row[]> {
+    if (!isOpen) throw storeClosed();
+    if (mode === 'read') throw storeReadOnly();
+    return (await writer.query<Row>('writing', { ...query, values })).rows;
   }
   /** After a write with an unknown end, only the writer's next connection knows when that end has come. */
   async function read(query: pg.QueryConfig, values: unknown[]): Promise<Row[]> {
@@ -52,9 +74,11 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     async open() {
       if (isClosed) throw storeClosed();
       if (isOpen) return;
-      await lock.session.connect();
-      await writer.connect();
-      await writer.use(ensureSchema);
+      if (mode === 'write') {
+        await lock.session.connect();
+        await writer.connect();
+        await writer.use(ensureSchema);
+      } else await readers[0]!.use(checkSchema);
       isOpen = true;
     },
     async close() {
@@ -168,8 +192,12 @@ export function postgresStore(options: PostgresStoreOptions): Store {
       await write(sql.dropSecret, [name]);
     },
 
+    derived: derivedRows(read, writeDerived),
+    ...(mode === 'write' && { followFrom: connection }),
+
     async beat(at) {
       if (!isOpen) throw storeClosed();
+      if (mode !== 'write') throw storeReadOnly();
       lock.check();
       // On the lock's own connection, so that a lock that has quietly gone is noticed within a beat.
       await lock.session.query('writing', { ...sql.beat, values: [at] });

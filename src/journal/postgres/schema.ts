@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { journalMissing } from './launch-faults.ts';
 import { databaseUnfit, promiseNotKept, schemaNewer } from './sql-faults.ts';
 
 /**
@@ -22,6 +23,12 @@ const steps: readonly string[] = [
      name text collate "C", version int, sealed bytea not null, primary key (name, version));
    create table alive (
      one boolean primary key default true check (one), at bigint not null);`,
+  `create table derived_subject (
+     stream smallint, subject text collate "C", seq bigint, primary key (stream, subject, seq));
+   create table derived_figure (
+     stream smallint, hour bigint, type text collate "C", count bigint not null, primary key (stream, hour, type));
+   create table derived_cursor (
+     stream smallint primary key, next_seq bigint not null, rule text not null, last_leaf bytea not null);`,
 ];
 
 /** Brings the tables to this program's version. Called while the writer lock is held, so by one process at a time. */
@@ -35,6 +42,29 @@ export async function ensureSchema(client: pg.Client): Promise<void> {
     // Sent as one simple query, which the server runs as one transaction.
     if (version > found) await client.query(`${step} insert into schema_version values (${version})`);
   }
+}
+
+/** For whoever reads beside the writer: the tables are there and not newer than this program. Nothing is changed. */
+export async function checkSchema(client: pg.Client): Promise<void> {
+  const { rows: there } = await client.query<{ found: string | null }>(`select to_regclass('schema_version') as found`);
+  if (!there[0]?.found) throw journalMissing(client.database ?? 'postgres');
+  const { rows } = await client.query<{ version: number }>('select max(version) as version from schema_version');
+  const found = rows[0]?.version ?? 0;
+  if (found === 0) throw journalMissing(client.database ?? 'postgres');
+  if (found > steps.length) throw schemaNewer(found, steps.length);
+}
+
+/** The database itself refuses a write on such a session, whatever our own code thinks. */
+export async function forReading(client: pg.Client): Promise<void> {
+  await client.query('set default_transaction_read_only = on');
+}
+
+/**
+ * Derived rows lost in a crash are derived again, with their cursor; waiting for the disk would only take it from the
+ * clerk, whose commits are waited for.
+ */
+export async function forDerivedRows(client: pg.Client): Promise<void> {
+  await client.query('set synchronous_commit = off');
 }
 
 /** With one of these off, a commit that was acknowledged can be gone after a power cut. */

@@ -49,6 +49,9 @@ export const sql = {
     `with fork as (select number from stream where number = $1 and kind = 'fork'),
           facts as (delete from fact using fork where stream = fork.number and seq > 0),
           snapshots as (delete from snapshot using fork where stream = fork.number),
+          subjects as (delete from derived_subject using fork where stream = fork.number),
+          figures as (delete from derived_figure using fork where stream = fork.number),
+          cursors as (delete from derived_cursor using fork where stream = fork.number),
           parts as (delete from part using fork where stream = fork.number)
      select kind from stream where number = $1`,
   ),
@@ -103,4 +106,51 @@ export const sql = {
 
   beat: statement('beat', 'insert into alive (at) values ($1) on conflict (one) do update set at = excluded.at'),
   lastBeat: statement('last-beat', 'select at from alive'),
+};
+
+/** Derived rows (journal/derived.ts). */
+export const derivedSql = {
+  cursor: statement('derived-cursor', 'select next_seq, rule, last_leaf from derived_cursor where stream = $1'),
+  /** One statement, so that rows and cursor are kept together, and none of them when the cursor stands elsewhere. */
+  put: statement(
+    'derived-put',
+    `with moved as (
+       insert into derived_cursor (stream, next_seq, rule, last_leaf)
+       select $1::smallint, $3::bigint, $4::text, $5::bytea
+        where $2::bigint = 0 or exists (select from derived_cursor where stream = $1::smallint)
+       on conflict (stream) do update set next_seq = excluded.next_seq, last_leaf = excluded.last_leaf
+        where derived_cursor.next_seq = $2::bigint and derived_cursor.rule = $4::text
+       returning stream),
+     subjects as (
+       insert into derived_subject (stream, subject, seq)
+       select $1::smallint, subject, seq from unnest($6::text[], $7::bigint[]) as rows (subject, seq)
+        where exists (select from moved)),
+     figures as (
+       insert into derived_figure (stream, hour, type, count)
+       select $1::smallint, hour, type, count from unnest($8::bigint[], $9::text[], $10::bigint[]) as rows (hour, type, count)
+        where exists (select from moved)
+       on conflict (stream, hour, type) do update set count = derived_figure.count + excluded.count)
+     select count(*)::int as moved from moved`,
+  ),
+  /** Lateral with a limit, so that each fact is fetched by its key and the planner thinks of nothing else. */
+  facts: statement(
+    'derived-facts',
+    `select fact.seq, fact.bytes, fact.leaf from
+       (select seq from derived_subject where stream = $1 and subject = $2 and seq < $3
+         order by stream desc, subject desc, seq desc limit $4) as named
+       cross join lateral (select seq, bytes, leaf from fact where stream = $1 and seq = named.seq limit 1) as fact
+      order by fact.seq desc`,
+    'array',
+  ),
+  figures: statement(
+    'derived-figures',
+    `select hour, type, count from derived_figure where stream = $1 and hour >= $2 and hour < $3
+      order by stream, hour, type`,
+  ),
+  drop: statement(
+    'derived-drop',
+    `with subjects as (delete from derived_subject where stream = $1),
+          figures as (delete from derived_figure where stream = $1)
+     delete from derived_cursor where stream = $1`,
+  ),
 };

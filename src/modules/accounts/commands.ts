@@ -19,7 +19,11 @@ export const accountCommands = {
   'revoke sessions': { roles: administrator, schema: one('revoke sessions', { account: number }) },
   'make token': {
     roles: administrator,
-    schema: one('make token', { name: Type.String({ minLength: 1, maxLength: 64 }), role, until: Type.Optional(Type.Integer()) }),
+    schema: one('make token', {
+      name: Type.String({ minLength: 1, maxLength: 64 }),
+      role,
+      until: Type.Optional(Type.Integer()),
+    }),
   },
   'withdraw token': { roles: administrator, schema: one('withdraw token', { token: number }) },
   'note password': {
@@ -27,7 +31,10 @@ export const accountCommands = {
     schema: one('note password', { account: number, version: number, mustChange: Type.Boolean() }),
   },
   'note pin': { roles: door, schema: one('note pin', { account: number, version: number }) },
-  'note pin try': { roles: door, schema: one('note pin try', { account: number, desk: deskName, right: Type.Boolean() }) },
+  'note pin try': {
+    roles: door,
+    schema: one('note pin try', { account: number, desk: deskName, right: Type.Boolean() }),
+  },
   'sign in': {
     roles: door,
     schema: one('sign in', { account: number, desk: Type.Optional(deskName), until: Type.Integer() }),

@@ -78,7 +78,11 @@ function pinTry(asked: { desk: string; right: boolean }, account: Account, now: 
   if (right) return [{ type: 'pin accepted', data: { account: account.account, desk }, about }];
   const last = account.pinTries + 1 >= pinTriesMax;
   return [
-    { type: 'pin refused', data: { account: account.account, desk, ...(last ? { until: now + pinWait_ms } : {}) }, about },
+    {
+      type: 'pin refused',
+      data: { account: account.account, desk, ...(last ? { until: now + pinWait_ms } : {}) },
+      about,
+    },
   ];
 }
 
@@ -90,7 +94,11 @@ function openAccount(asked: { name: string; role: Account['role'] }, state: Acco
   return [{ type: 'account opened', data: { account, name, role }, about: [`staff/${account}`] }];
 }
 
-function makeToken(asked: { name: string; role: Account['role']; until?: Instant }, state: AccountsState, now: Instant): Decision {
+function makeToken(
+  asked: { name: string; role: Account['role']; until?: Instant },
+  state: AccountsState,
+  now: Instant,
+): Decision {
   if (asked.until !== undefined && asked.until <= now) return say('TOKEN_ENDS_IN_PAST');
   if (state.tokens.size >= tokensMax) return say('TOKENS_FULL', { limit: tokensMax });
   const token = state.lastToken + 1;

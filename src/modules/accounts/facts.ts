@@ -26,8 +26,14 @@ export const accountsFacts = {
   'pin set': { v: 1, data: Type.Object({ account: number, version: number }) },
   'pin accepted': { v: 1, data: Type.Object({ account: number, desk: Type.String() }) },
   /** Counted in the journal, so that a restart gives no new tries. `until` stands there when the last try is used up. */
-  'pin refused': { v: 1, data: Type.Object({ account: number, desk: Type.String(), until: Type.Optional(Type.Integer()) }) },
-  'signed in': { v: 1, data: Type.Object({ account: number, session: number, desk: Type.Optional(Type.String()), until: Type.Integer() }) },
+  'pin refused': {
+    v: 1,
+    data: Type.Object({ account: number, desk: Type.String(), until: Type.Optional(Type.Integer()) }),
+  },
+  'signed in': {
+    v: 1,
+    data: Type.Object({ account: number, session: number, desk: Type.Optional(Type.String()), until: Type.Integer() }),
+  },
   'signed out': { v: 1, data: Type.Object({ account: number, session: number }) },
   'sessions revoked': { v: 1, data: Type.Object({ account: number }) },
   /** Too many wrong passwords for this account; `until` is when it may be tried again. */
@@ -123,13 +129,21 @@ export function apply(state: AccountsState, fact: Fact): void {
       return change(state, own.data.account, { password: { version, mustChange, setAt: at }, throttledUntil: null });
     }
     case 'pin set':
-      return change(state, own.data.account, { pin: { version: own.data.version, setAt: at }, pinTries: 0, pinUntil: null });
+      return change(state, own.data.account, {
+        pin: { version: own.data.version, setAt: at },
+        pinTries: 0,
+        pinUntil: null,
+      });
     case 'pin accepted':
       return change(state, own.data.account, { pinTries: 0, pinUntil: null });
     case 'pin refused': {
       const { until } = own.data;
       const tries = (state.accounts.get(own.data.account)?.pinTries ?? 0) + 1;
-      return change(state, own.data.account, until === undefined ? { pinTries: tries } : { pinTries: 0, pinUntil: until });
+      return change(
+        state,
+        own.data.account,
+        until === undefined ? { pinTries: tries } : { pinTries: 0, pinUntil: until },
+      );
     }
     case 'signed in':
       return signedIn(state, own.data, at);

@@ -60,7 +60,9 @@ const ofAccounts: readonly Route[] = [
     body: Type.Object({ name: accountName, role, password }, { additionalProperties: false }),
     reply: Type.Object({ account: Type.Integer() }),
     async run(context, { body }) {
-      const done = await context.act('accounts', { type: 'open account', name: body.name, role: body.role } as { type: string });
+      const done = await context.act('accounts', { type: 'open account', name: body.name, role: body.role } as {
+        type: string;
+      });
       const { account: number } = done.facts[0]!.data as { account: number };
       await context.house.credentials.setPassword(number, body.password, true, context.asker);
       return { account: number };
@@ -91,13 +93,21 @@ const ofAccounts: readonly Route[] = [
     reply: Type.Object({}),
     async run(context, { params, body }) {
       if (!context.state<AccountsState>('accounts').accounts.has(params.account)) {
-        context.refuse({ refused: 'ACCOUNT_UNKNOWN', words: { zh: '没有这个账号。', en: 'There is no such account.' } });
+        context.refuse({
+          refused: 'ACCOUNT_UNKNOWN',
+          words: { zh: '没有这个账号。', en: 'There is no such account.' },
+        });
       }
       await context.house.credentials.setPin(params.account, body.pin, context.asker);
       return {};
     },
   }),
-  onAccount('/role', 'give role', { zh: '改角色', en: 'Give another role' }, Type.Object({ role }, { additionalProperties: false })),
+  onAccount(
+    '/role',
+    'give role',
+    { zh: '改角色', en: 'Give another role' },
+    Type.Object({ role }, { additionalProperties: false }),
+  ),
   onAccount('/close', 'close account', { zh: '注销账号', en: 'Close the account' }),
   onAccount('/revoke-sessions', 'revoke sessions', { zh: '结束其全部会话', en: 'End all its sessions' }),
 ];
@@ -117,7 +127,9 @@ function onAccount(
     body,
     reply: Type.Object({}),
     async run(context, request) {
-      await context.act('accounts', { ...(request.body as object), type, account: request.params.account } as { type: string });
+      await context.act('accounts', { ...(request.body as object), type, account: request.params.account } as {
+        type: string;
+      });
       context.house.credentials.endSessions(request.params.account);
       return {};
     },

@@ -43,7 +43,11 @@ function accountRow(state: AccountsState, account: Account, now: Instant): Accou
 
 /** Who stands behind the names in facts, for screens: call-signs and roles, nothing else. */
 export function staff(state: AccountsState): readonly { by: string; name: string; role: AccountRole }[] {
-  const people = [...state.accounts.values()].map(({ account, name, role }) => ({ by: `staff/${account}`, name, role }));
+  const people = [...state.accounts.values()].map(({ account, name, role }) => ({
+    by: `staff/${account}`,
+    name,
+    role,
+  }));
   const scripts = [...state.tokens.values()].map(({ token, name, role }) => ({ by: `token/${token}`, name, role }));
   const former = [...state.formerTokens].map(([token, { name, role }]) => ({ by: `token/${token}`, name, role }));
   return [...people, ...scripts, ...former];

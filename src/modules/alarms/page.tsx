@@ -133,7 +133,7 @@ function AlarmActs({ view }: { view: QueueRow }) {
   }
   if (row.shelved) acts.push({ code: 'KeyH', words: actWords.unshelve, run: () => run({ type: 'unshelve', alarm: id }) });
   else acts.push({ code: 'KeyH', words: actWords.shelve, run: () => setFlow('shelve') });
-  if (row.needsReset) {
+  if (row.needsReset && row.acknowledged) {
     const restored = row.signal === 'restored';
     acts.push({ code: 'KeyR', words: actWords.reset, run: () => (restored ? run({ type: 'reset', alarm: id }) : setFlow('reset')) });
   }

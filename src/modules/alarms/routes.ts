@@ -1,5 +1,16 @@
 import { Type } from 'typebox';
-import { act, doneReply, nullable, openRow, readers, route, words, type Done, type Route, type RouteContext } from '../../api/route.ts';
+import {
+  act,
+  doneReply,
+  nullable,
+  openRow,
+  readers,
+  route,
+  words,
+  type Done,
+  type Route,
+  type RouteContext,
+} from '../../api/route.ts';
 import { parseInstant } from '../../base/instant.ts';
 import { alarmCommands } from './commands.ts';
 import type { AlarmsState } from './state.ts';
@@ -12,7 +23,9 @@ const site = Type.Object({ site: Type.String() });
 const instant = Type.Integer();
 const stateOf = (context: RouteContext) => context.state<AlarmsState>('alarms');
 
-const actReply = nullable(Type.Object({ by: Type.String(), desk: nullable(Type.String()), at: instant }, { additionalProperties: true }));
+const actReply = nullable(
+  Type.Object({ by: Type.String(), desk: nullable(Type.String()), at: instant }, { additionalProperties: true }),
+);
 const place = Type.Object({
   zone: Type.String(),
   zoneName: nullable(words),
@@ -108,7 +121,9 @@ const reading: readonly Route[] = [
     roles: readers,
     summary: { zh: '报警队列', en: 'The queue of alarms' },
     params: site,
-    query: Type.Object({ state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('shelved'), Type.Literal('all')])) }),
+    query: Type.Object({
+      state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('shelved'), Type.Literal('all')])),
+    }),
     reply: Type.Object({ alarms: Type.Array(alarmRow), seq: Type.Integer(), now: instant }),
     run(context, { query }) {
       const state = stateOf(context);
@@ -170,7 +185,10 @@ const signals = route({
   method: 'POST',
   path: '/sites/:site/signals',
   roles: ['connector'],
-  summary: { zh: '上报一个报警点的信号;答复在写入日志之后', en: 'Report a signal of a point; answered once it is durable' },
+  summary: {
+    zh: '上报一个报警点的信号;答复在写入日志之后',
+    en: 'Report a signal of a point; answered once it is durable',
+  },
   params: site,
   body: Type.Object(
     {

@@ -1,5 +1,15 @@
 import { Type, type TSchema } from 'typebox';
-import { act, nullable, openRow, readers, route, words, type Done, type Route, type RouteContext } from '../../api/route.ts';
+import {
+  act,
+  nullable,
+  openRow,
+  readers,
+  route,
+  words,
+  type Done,
+  type Route,
+  type RouteContext,
+} from '../../api/route.ts';
 import { incidentCommands } from './commands.ts';
 import type { IncidentsState } from './facts.ts';
 import { refusals } from './refusals.ts';
@@ -51,7 +61,8 @@ const reading: readonly Route[] = [
     params: Type.Object({ site: Type.String(), incident: id }),
     reply: incidentRow,
     run: (context, { params }) =>
-      detail(stateOf(context), params.incident, context.now) ?? context.refuse(refusals.incidentNotFound(params.incident)),
+      detail(stateOf(context), params.incident, context.now) ??
+      context.refuse(refusals.incidentNotFound(params.incident)),
   }),
 ];
 
@@ -61,7 +72,9 @@ const madeIncident = {
   schema: { incident: nullable(Type.String()), units: Type.Array(Type.String()) } as Record<string, TSchema>,
   of(done: Done) {
     const made = done.facts.map((fact) => fact.data as { incident?: string; units?: string[]; unit?: string });
-    const units = new Set(made.flatMap((data) => [...(data.units ?? []), ...(data.unit === undefined ? [] : [data.unit])]));
+    const units = new Set(
+      made.flatMap((data) => [...(data.units ?? []), ...(data.unit === undefined ? [] : [data.unit])]),
+    );
     return { incident: made.find((data) => data.incident !== undefined)?.incident ?? null, units: [...units] };
   },
 };
@@ -77,7 +90,13 @@ function making(path: string, type: Name, zh: string, en: string, withWords: boo
   });
 }
 
-function onIncident(path: string, type: Name, zh: string, en: string, more: { words?: true; sends?: true } = {}): Route {
+function onIncident(
+  path: string,
+  type: Name,
+  zh: string,
+  en: string,
+  more: { words?: true; sends?: true } = {},
+): Route {
   return act({
     module: 'incidents',
     command: incidentCommands[type],
@@ -114,7 +133,13 @@ const closing = act({
 });
 
 const acts: readonly Route[] = [
-  making('/incidents', 'open incident', '开设事件,可同时派单位', 'Open an incident, sending units at once if asked', true),
+  making(
+    '/incidents',
+    'open incident',
+    '开设事件,可同时派单位',
+    'Open an incident, sending units at once if asked',
+    true,
+  ),
   making('/incidents/intake', 'start intake', '开始接报', 'Start an intake by voice', false),
   onIncident('/note', 'note intake', '补充接报内容', 'Add to the intake', { words: true }),
   onIncident('/drop', 'drop intake', '撤销接报', 'Drop the intake'),

@@ -1,5 +1,15 @@
 import { Type } from 'typebox';
-import { doneBody, doneReply, nullable, openRow, readers, route, words, type Route, type RouteContext } from '../../api/route.ts';
+import {
+  doneBody,
+  doneReply,
+  nullable,
+  openRow,
+  readers,
+  route,
+  words,
+  type Route,
+  type RouteContext,
+} from '../../api/route.ts';
 import type { Role } from '../module.ts';
 import { checkSite, type Finding } from './check.ts';
 import { decide, type SitesCommand } from './decide.ts';
@@ -50,12 +60,17 @@ const reading: readonly Route[] = [
     summary: { zh: '报警点及其摄像机和联系人', en: 'An alarm point, its camera and whom to phone' },
     params: Type.Object({ site: Type.String(), point: id }),
     reply: openRow,
-    run: (context, { params }) => pointDetail(sitesOf(context), params.point, context.now) ?? context.refuse(unknown(params.point)),
+    run: (context, { params }) =>
+      pointDetail(sitesOf(context), params.point, context.now) ?? context.refuse(unknown(params.point)),
   }),
 ];
 
 function unknown(of: string) {
-  return { refused: 'POINT_UNKNOWN', words: { zh: '本站没有这一项。', en: 'The site has no such thing.' }, facts: { id: of } };
+  return {
+    refused: 'POINT_UNKNOWN',
+    words: { zh: '本站没有这一项。', en: 'The site has no such thing.' },
+    facts: { id: of },
+  };
 }
 
 const mistake = (found: Finding) => ({
@@ -73,12 +88,18 @@ const changing: readonly Route[] = [
     params: Type.Object({ site: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }) }),
     body: openRow,
     bodyLimit_bytes: siteFileBytesMax,
-    reply: Type.Object({ seq: nullable(Type.Integer()), facts: Type.Integer(), warnings: Type.Array(Type.Object({ place: Type.String(), what: words })) }),
+    reply: Type.Object({
+      seq: nullable(Type.Integer()),
+      facts: Type.Integer(),
+      warnings: Type.Array(Type.Object({ place: Type.String(), what: words })),
+    }),
     async run(context, { params, body }) {
       const { errors, warnings, site: read } = checkSite(body);
       if (errors.length > 0 || !read) return context.invalid(errors.map(mistake));
       if (read.head.id !== params.site) {
-        return context.invalid([{ place: 'id', what: { zh: '与地址中的站点不同', en: 'is not the site of the address' } }]);
+        return context.invalid([
+          { place: 'id', what: { zh: '与地址中的站点不同', en: 'is not the site of the address' } },
+        ]);
       }
       await context.house.addSite(params.site);
       const done = await context.onSite(params.site).act('sites', { type: 'load site', spec: body } as SitesCommand);
@@ -89,11 +110,25 @@ const changing: readonly Route[] = [
   change('PUT', '/settings/:key', 'set setting', { zh: '改一项设置', en: 'Set a setting' }, ['key'], {
     value: Type.Integer({ minimum: 0 }),
   }),
-  change('DELETE', '/settings/:key', 'clear setting', { zh: '恢复默认设置', en: 'Put a setting back to its default' }, ['key']),
-  change('PUT', '/reasons/:list', 'set reasons', { zh: '改一份原因列表', en: 'Set a numbered list of reasons' }, ['list'], {
-    reasons: Type.Array(Type.Object({ number: Type.Integer(), code: Type.String(), zh: Type.String(), en: Type.String() }), { maxItems: 9 }),
-  }),
-  change('DELETE', '/reasons/:list', 'clear reasons', { zh: '恢复默认列表', en: 'Put a list back to its default' }, ['list']),
+  change('DELETE', '/settings/:key', 'clear setting', { zh: '恢复默认设置', en: 'Put a setting back to its default' }, [
+    'key',
+  ]),
+  change(
+    'PUT',
+    '/reasons/:list',
+    'set reasons',
+    { zh: '改一份原因列表', en: 'Set a numbered list of reasons' },
+    ['list'],
+    {
+      reasons: Type.Array(
+        Type.Object({ number: Type.Integer(), code: Type.String(), zh: Type.String(), en: Type.String() }),
+        { maxItems: 9 },
+      ),
+    },
+  ),
+  change('DELETE', '/reasons/:list', 'clear reasons', { zh: '恢复默认列表', en: 'Put a list back to its default' }, [
+    'list',
+  ]),
 ];
 
 const ofSenders: readonly Route[] = [
@@ -116,7 +151,14 @@ const ofSenders: readonly Route[] = [
       ),
     ),
   }),
-  change('POST', '/senders/withdraw', 'withdraw sender', { zh: '收回接纳', en: 'Withdraw an admitted sender' }, [], sender),
+  change(
+    'POST',
+    '/senders/withdraw',
+    'withdraw sender',
+    { zh: '收回接纳', en: 'Withdraw an admitted sender' },
+    [],
+    sender,
+  ),
   route({
     method: 'POST',
     path: '/sites/:site/panels/:panel/key',

@@ -54,7 +54,11 @@ export const unitsRoutes: readonly Route[] = [
     summary: { zh: '上勤单位', en: 'The board of units signed on' },
     params: site,
     reply: Type.Object({ units: Type.Array(unitRow), seq: Type.Integer(), now: Type.Integer() }),
-    run: (context) => ({ units: board(context.state<UnitsState>('units'), context.now), seq: context.seq, now: context.now }),
+    run: (context) => ({
+      units: board(context.state<UnitsState>('units'), context.now),
+      seq: context.seq,
+      now: context.now,
+    }),
   }),
   route({
     method: 'GET',

@@ -1,0 +1,17 @@
+import { accountsRoutes } from '../modules/accounts/routes.ts';
+import { alarmsRoutes } from '../modules/alarms/routes.ts';
+import { incidentsRoutes } from '../modules/incidents/routes.ts';
+import { linksRoutes } from '../modules/links/routes.ts';
+import { sitesRoutes } from '../modules/sites/routes.ts';
+import { unitsRoutes } from '../modules/units/routes.ts';
+import type { Route } from './route.ts';
+
+/** The routes of every module. To remove a module, delete its folder and its lines. */
+export const moduleRoutes: readonly Route[] = [
+  ...accountsRoutes,
+  ...sitesRoutes,
+  ...linksRoutes,
+  ...alarmsRoutes,
+  ...unitsRoutes,
+  ...incidentsRoutes,
+];

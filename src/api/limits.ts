@@ -1,0 +1,42 @@
+import { hour_ms, minute_ms } from '../base/instant.ts';
+
+/** Every limit of the API, by name and unit. What happens at each is said beside it. */
+
+/** A duty shift with its overlap; then the desk signs in again. */
+export const sessionLives_ms = 16 * hour_ms;
+/** A larger body is refused (413). */
+export const bodyBytesMax = 1024 * 1024;
+export const siteFileBytesMax = 4 * 1024 * 1024;
+export const requestTimeout_ms = 30_000;
+/** An act whose outcome is not known by then is answered so (504); the same key asks again. */
+export const outcomeWait_ms = 15_000;
+/** Wrong passwords in a row for one name before it has to wait, first a minute, then twice as long each time. */
+export const signInTriesMax = 5;
+export const signInWaitFirst_ms = minute_ms;
+export const signInWaitMax_ms = 5 * minute_ms;
+/** Wrong passwords from one address within the window, whatever the names. */
+export const addressTriesMax = 20;
+export const addressWindow_ms = 10 * minute_ms;
+/** Names and addresses remembered at once; the oldest is forgotten. */
+export const throttleEntriesMax = 10_000;
+/** Hashes computed at once: each takes 19 MiB. More wait; beyond the queue it is "not now". */
+export const hashesAtOnceMax = 2;
+export const hashesWaitingMax = 64;
+/** Requests one person, token or address may make in a second, with a burst of as many again; then 429. */
+export const requestsMax_perSecond = 200;
+export const signalsMax_perSecond = 2_000;
+export const factsAtOnceMax = 10_000;
+/** Rewinds computed at once. More are told "not now". */
+export const rewindsAtOnceMax = 2;
+/** The feed sends what came within this long in one message. */
+export const feedTick_ms = 20;
+export const feedHeartbeat_ms = 2_000;
+/** Presence is told to the others at most this often. */
+export const presenceTick_ms = 250;
+/** Feeds open at once; the next is refused (1013). */
+export const feedsMax = 500;
+/** A feed that has not said who it is by then is closed. */
+export const feedSignIn_ms = 5_000;
+/** What a client may say at once; it only says who it is and which desk it is at. */
+export const feedMessageBytesMax = 4_096;
+export const feedPage_facts = 1_000;

@@ -1,0 +1,61 @@
+import type { Acted, Command } from '../parts/desk.tsx';
+import { newCause, post, type Reply } from '../parts/door.ts';
+
+/** Where an act of each kind is asked for; `:name` is filled from the command, the rest of it is the body. */
+const paths: Record<string, string> = {
+  acknowledge: '/alarms/acknowledge',
+  'begin verification': '/alarms/:alarm/begin-verification',
+  'end verification': '/alarms/:alarm/end-verification',
+  'find false': '/alarms/:alarm/find-false',
+  shelve: '/alarms/:alarm/shelve',
+  unshelve: '/alarms/:alarm/unshelve',
+  reset: '/alarms/:alarm/reset',
+  'close by hand': '/alarms/:alarm/close',
+  silence: '/alarms/silence',
+  'start intake': '/incidents/intake',
+  'note intake': '/incidents/:incident/note',
+  'drop intake': '/incidents/:incident/drop',
+  'open incident': '/incidents',
+  'classify incident': '/incidents/:incident/classify',
+  'link alarms': '/incidents/:incident/alarms',
+  'send units': '/incidents/:incident/send',
+  'wait for a unit': '/incidents/:incident/wait',
+  'set unit status': '/units/:unit/status',
+  'mark controlled': '/incidents/:incident/controlled',
+  'close incident': '/incidents/:incident/close',
+  'reopen incident': '/incidents/:incident/reopen',
+  'merge incident': '/incidents/:incident/merge',
+  'write log entry': '/incidents/:incident/log',
+  'sign on shift': '/units/sign-on-shift',
+  'sign off unit': '/units/:unit/sign-off',
+  'stand by': '/units/:unit/stand-by',
+  'stand down': '/units/:unit/stand-down',
+  'call help': '/units/:unit/help',
+};
+
+interface Answered {
+  seq: number | null;
+  facts?: readonly string[];
+  masked?: boolean;
+  incident?: string;
+}
+
+/** Asks the server for an act. The same cause goes along when it is tried again, so that it is recorded once. */
+export async function ask(site: string, command: Command, cause = newCause()): Promise<Reply<Acted>> {
+  const pattern = paths[command.type];
+  if (pattern === undefined) throw new Error(`no path for ${command.type}`);
+  const { type: _type, ...fields } = command;
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
+    const value = fields[name];
+    delete fields[name];
+    return encodeURIComponent(String(value));
+  });
+  const reply = await post<Answered>(`/sites/${encodeURIComponent(site)}${path}`, fields, cause);
+  if (!reply.ok) return reply;
+  const { seq, masked, incident } = reply.value;
+  const answer = seq === null ? 'nothing-to-keep' : 'kept';
+  return {
+    ok: true,
+    value: { answer, ...(seq === null ? {} : { seq }), ...(masked ? { masked } : {}), ...(incident ? { incident } : {}) },
+  };
+}

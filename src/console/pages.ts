@@ -1,0 +1,28 @@
+import type { ComponentType } from 'react';
+import type { Words } from '../base/words.ts';
+import { PanelsPage, ShelvedPage } from '../modules/alarms/page.tsx';
+import { InspectorPage } from '../modules/links/page.tsx';
+import { PanelKeysPage } from '../modules/sites/page.tsx';
+import type { PageName, Role } from './parts/desk.tsx';
+import { shellWords } from './words.ts';
+
+export interface Page {
+  name: PageName;
+  /** The key that opens it from anywhere outside a field. */
+  code: string;
+  words: Words;
+  /** Null: the situation itself, with the plan and the units. */
+  component: ComponentType | null;
+  roles: readonly Role[];
+}
+
+const all: readonly Role[] = ['administrator', 'commander', 'dispatcher', 'viewer', 'auditor'];
+
+/** The pages of the console, in the order of the bar. To remove a module's page, delete its line. */
+export const pages: readonly Page[] = [
+  { name: 'desk', code: 'KeyG', words: shellWords.pageDesk, component: null, roles: all },
+  { name: 'shelved', code: 'KeyZ', words: shellWords.pageShelved, component: ShelvedPage, roles: all },
+  { name: 'panels', code: 'KeyP', words: shellWords.pagePanels, component: PanelsPage, roles: all },
+  { name: 'inspector', code: 'Period', words: shellWords.pageInspector, component: InspectorPage, roles: ['administrator', 'commander', 'dispatcher'] },
+  { name: 'keys', code: 'Comma', words: shellWords.pageKeys, component: PanelKeysPage, roles: ['administrator'] },
+];

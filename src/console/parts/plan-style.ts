@@ -1,0 +1,105 @@
+import type { Priority } from '../../base/signal.ts';
+import type { Language } from '../../base/words.ts';
+import { shapes, type MarkState } from './marks.tsx';
+
+/** One metre in degrees near (0, 0): plans are drawn in local metres and never placed on the globe. */
+const degreesPerMetre = 1 / 111_319.490793;
+export type Spot = [number, number];
+export const toDegrees = (x: number, y: number): Spot => [x * degreesPerMetre, y * degreesPerMetre];
+export const toMetres = (longitude: number, latitude: number): Spot => [longitude / degreesPerMetre, latitude / degreesPerMetre];
+
+/** Metres all through a GeoJSON geometry's coordinates to degrees. */
+export function deepDegrees(coordinates: unknown): unknown {
+  if (!Array.isArray(coordinates)) return coordinates;
+  const [x, y] = coordinates as unknown[];
+  return typeof x === 'number' && typeof y === 'number' ? toDegrees(x, y) : coordinates.map(deepDegrees);
+}
+
+/** The colours in force, read from the page's own tokens, so that the plan and the lists cannot differ. */
+export function tokens(): (name: string) => string {
+  const style = getComputedStyle(document.documentElement);
+  return (name) => style.getPropertyValue(`--${name}`).trim();
+}
+
+const ratio = 2;
+const mark_px = 30;
+
+/** The mark of an alarm, drawn as in the queue: filled, dashed or an outline. */
+export function markImage(priority: Priority, state: MarkState, token: (name: string) => string): ImageData {
+  const size = mark_px * ratio;
+  const canvas = new OffscreenCanvas(size, size);
+  const draw = canvas.getContext('2d')!;
+  draw.scale(size / 28, size / 28);
+  draw.translate(2, 2);
+  const path = new Path2D(shapes[priority]);
+  const colour = token(priority.toLowerCase());
+  const filled = state === 'open';
+  draw.fillStyle = filled ? colour : token('panel');
+  draw.fill(path);
+  draw.lineWidth = 2.4;
+  draw.strokeStyle = colour;
+  if (state === 'returned') draw.setLineDash([4, 3]);
+  draw.stroke(path);
+  draw.fillStyle = filled ? token('on-mark') : colour;
+  draw.font = '700 13px "Noto Sans SC", sans-serif';
+  draw.textAlign = 'center';
+  draw.fillText(priority.slice(1), 12, priority === 'P1' ? 19 : 17);
+  return draw.getImageData(0, 0, size, size);
+}
+
+export function unitImage(busy: boolean, token: (name: string) => string): ImageData {
+  const [width, height] = [36 * ratio, 20 * ratio];
+  const draw = new OffscreenCanvas(width, height).getContext('2d')!;
+  draw.fillStyle = token(busy ? 'text' : 'raised');
+  draw.strokeStyle = token('text');
+  draw.lineWidth = 2 * ratio * 0.75;
+  draw.beginPath();
+  draw.roundRect(ratio, ratio, width - 2 * ratio, height - 2 * ratio, 4 * ratio);
+  draw.fill();
+  draw.stroke();
+  return draw.getImageData(0, 0, width, height);
+}
+
+const layerIs = (...layers: string[]): unknown[] => ['in', ['get', 'layer'], ['literal', layers]];
+const textFont = ['Noto Sans SC'];
+const empty = { type: 'FeatureCollection', features: [] };
+const named = (language: Language): unknown[] => ['get', language];
+
+/** Grey on grey: the plan is the paper, alarms and units are the ink. */
+export function planStyle(language: Language, token: (name: string) => string): unknown {
+  const source = () => ({ type: 'geojson', data: empty });
+  const text = (colour: string, more: object = {}) => ({ 'text-color': token(colour), 'text-halo-color': token('panel'), 'text-halo-width': 1.2, ...more });
+  const label = (size: number, more: object = {}) => ({ 'text-field': named(language), 'text-font': textFont, 'text-size': size, ...more });
+  return {
+    version: 8,
+    sources: { plan: source(), names: source(), cone: source(), units: source(), alarms: source(), chosen: source() },
+    layers: [
+      { id: 'paper', type: 'background', paint: { 'background-color': token('ground') } },
+      { id: 'zones', type: 'fill', source: 'plan', filter: layerIs('zone'), paint: { 'fill-color': ['match', ['get', 'access'], 'staff', token('plan-staff'), token('plan-zone')] } },
+      { id: 'platforms', type: 'fill', source: 'plan', filter: layerIs('platform'), paint: { 'fill-color': token('plan-platform') } },
+      { id: 'areas', type: 'line', source: 'plan', filter: layerIs('queue-area', 'pinch-point'), minzoom: 16.5, paint: { 'line-color': token('plan-line'), 'line-dasharray': [3, 3] } },
+      { id: 'zone-lines', type: 'line', source: 'plan', filter: layerIs('zone', 'platform'), paint: { 'line-color': token('plan-line'), 'line-width': 1 } },
+      { id: 'walkways', type: 'line', source: 'plan', filter: layerIs('walkway'), minzoom: 16, paint: { 'line-color': token('plan-line'), 'line-width': 2 } },
+      { id: 'cone', type: 'fill', source: 'cone', paint: { 'fill-color': token('focus'), 'fill-opacity': 0.22 } },
+      { id: 'cone-line', type: 'line', source: 'cone', paint: { 'line-color': token('focus'), 'line-width': 1.5 } },
+      { id: 'points', type: 'circle', source: 'plan', filter: layerIs('point'), minzoom: 15.6, paint: { 'circle-radius': 2.5, 'circle-color': token('plan-point') } },
+      { id: 'doors', type: 'circle', source: 'plan', filter: layerIs('door', 'entrance', 'gate'), minzoom: 16, paint: { 'circle-radius': 3, 'circle-color': token('plan-zone'), 'circle-stroke-width': 1.5, 'circle-stroke-color': token('muted') } },
+      { id: 'zone-names', type: 'symbol', source: 'names', layout: label(13, { 'text-anchor': 'top-left', 'text-justify': 'left', 'text-max-width': 12, 'text-offset': [0.4, 0.3] }), paint: text('secondary') },
+      { id: 'door-names', type: 'symbol', source: 'plan', filter: layerIs('door', 'entrance', 'gate', 'panel'), minzoom: 18, layout: label(11, { 'text-offset': [0, 1] }), paint: text('muted') },
+      {
+        id: 'units',
+        type: 'symbol',
+        source: 'units',
+        layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'text-field': ['get', 'label'], 'text-font': textFont, 'text-size': 12, 'text-allow-overlap': true },
+        paint: { 'text-color': ['match', ['get', 'icon'], 'unit-busy', token('ground'), token('text')] },
+      },
+      { id: 'chosen', type: 'circle', source: 'chosen', paint: { 'circle-radius': 22, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-width': 3, 'circle-stroke-color': token('focus') } },
+      {
+        id: 'alarms',
+        type: 'symbol',
+        source: 'alarms',
+        layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'] },
+      },
+    ],
+  };
+}
