@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { realChance } from '../../src/base/chance.ts';
 import { nodeNetwork } from '../../src/base/network-node.ts';
+import type { PanelEvent, Signal } from '../../src/base/signal.ts';
 import { openFloor, type Floor } from '../../src/floor.ts';
 import { openKeys } from '../../src/journal/keys.ts';
 import { panelKeyName } from '../../src/senders.ts';
@@ -149,11 +150,11 @@ async function fill(): Promise<number> {
     const lane = async (source: number) => {
       for (let point = next++; point < points; point = next++) {
         const panel = panelOf(Math.floor(point / given.pointsPerPanel));
-        const event = {
-          ...{ scheme: 'sia-dc03', code: phase === 'new' ? 'BA' : 'BR', known: true, kind: 'burglary' },
-          ...{ class: 'alarm', priority: 'P2', phase, panelZone: (point % given.pointsPerPanel) + 1 },
-        } as const;
-        const signal = { kind: 'panel', panel, events: [event], poll: false } as const;
+        const event: PanelEvent = {
+          ...{ scheme: 'sia-dc03', code: phase === 'new' ? 'BA' : 'BR', known: true, kind: 'burglary', class: 'alarm' },
+          ...{ priority: 'P2', phase, panelZone: (point % given.pointsPerPanel) + 1 },
+        };
+        const signal: Signal = { kind: 'panel', panel, events: [event], poll: false };
         const answer = await stream.signal(signal, `device/${panel}`, `fill/${round}/${point}`, `lane ${source}`);
         if (answer.answer !== 'kept') throw new Error(`the clerk answered ${answer.answer}`);
       }

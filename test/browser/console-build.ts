@@ -1,15 +1,36 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { projectRoot } from '../support/tidy/sources.ts';
 
 /** What the console is built with for tests: its own folds, so that a test can stand a server of another build before it. */
 export const testFolds = { alarms: 'test-fold', incidents: 'test-fold', units: 'test-fold', sites: 'test-fold', links: 'test-fold' };
 
+/** A fault put into the console on purpose: this text of this file is replaced, so that a test can show it is caught. */
+export interface Planted {
+  name: string;
+  file: string;
+  text: string;
+  instead: string;
+}
+
+function planting({ name, file, text, instead }: Planted): Plugin {
+  return {
+    name: `planted-${name}`,
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith(file)) return null;
+      if (!code.includes(text)) throw new Error(`the planted fault "${name}" finds no place in ${file}`);
+      return code.replace(text, instead);
+    },
+  };
+}
+
 /** The console as the product builds it, made once for a state of the sources and kept beside the packages. */
-export async function builtConsole(): Promise<string> {
-  const place = join(projectRoot, 'node_modules', '.cache', 'console-for-tests', sourcesHash());
+export async function builtConsole(planted?: Planted): Promise<string> {
+  const mark = planted ? `-${planted.name}` : '';
+  const place = join(projectRoot, 'node_modules', '.cache', 'console-for-tests', `${sourcesHash()}${mark}`);
   if (existsSync(join(place, 'index.html'))) return place;
   const making = `${place}.new-${process.pid}`;
   mkdirSync(making, { recursive: true });
@@ -18,6 +39,7 @@ export async function builtConsole(): Promise<string> {
       configFile: join(projectRoot, 'vite.config.ts'),
       root: join(projectRoot, 'src', 'console'),
       logLevel: 'error',
+      ...(planted ? { plugins: [planting(planted)] } : {}),
       build: { outDir: making, sourcemap: false },
       define: { __FOLD__: JSON.stringify(testFolds), __BUILD__: 'null' },
     });

@@ -12,7 +12,7 @@ import { signingKeyFromSeed } from '../../src/journal/signed-root.ts';
 import type { Command } from '../../src/modules/module.ts';
 import type { AlarmsState } from '../../src/modules/alarms/state.ts';
 import { loadSite, siteName } from '../support/api.ts';
-import { builtConsole, testFolds } from './console-build.ts';
+import { builtConsole, testFolds, type Planted } from './console-build.ts';
 
 /** A control room: the whole floor on the memory store behind its real HTTP door, with the built console. */
 export interface Room {
@@ -24,6 +24,8 @@ export interface Room {
   act(module: string, command: Command): Promise<void>;
   /** The power goes: every socket is cut and nobody answers any more. */
   cut(): Promise<void>;
+  /** It answers again at the same address. */
+  back(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,8 +34,8 @@ const noNetwork: Network = {
   listenUdp: async (address) => ({ address, close: async () => {} }),
 };
 
-export async function openRoom(options: { folds?: Record<string, string> } = {}): Promise<Room> {
-  const consoleFolder = await builtConsole();
+export async function openRoom(options: { folds?: Record<string, string>; planted?: Planted } = {}): Promise<Room> {
+  const consoleFolder = await builtConsole(options.planted);
   const store = memoryStore();
   await store.open();
   const floor = await openFloor({
@@ -50,18 +52,19 @@ export async function openRoom(options: { folds?: Record<string, string> } = {})
   });
   await loadSite(floor);
   const dataFolder = mkdtempSync(join(tmpdir(), 'watchfloor-room-'));
-  const api: RunningApi = await startApi(floor, { http: '127.0.0.1:0', consoleFolder, dataFolder, tell: () => {} });
+  const start = (http: string) => startApi(floor, { http, consoleFolder, dataFolder, tell: () => {} });
+  let api: RunningApi | null = await start('127.0.0.1:0');
   await api.openDemoAccounts();
+  const url = api.address;
   const stream = floor.journal.stream(siteName)!;
   let causes = 0;
-  let stopped = false;
-  const stopApi = async () => {
-    if (stopped) return;
-    stopped = true;
-    await api.stop();
+  const cut = async () => {
+    const open = api;
+    api = null;
+    await open?.stop();
   };
   return {
-    url: api.address,
+    url,
     floor,
     async report(point, phase = 'new') {
       const alarms = () => stream.reader.state<AlarmsState>('alarms');
@@ -75,9 +78,12 @@ export async function openRoom(options: { folds?: Record<string, string> } = {})
       const answer = await stream.command(module, command, asker, `test/${causes++}`);
       if (answer.answer === 'refused') throw new Error(answer.refusal.words.en);
     },
-    cut: stopApi,
+    cut,
+    async back() {
+      api ??= await start(new URL(url).host);
+    },
     async stop() {
-      await stopApi();
+      await cut();
       await floor.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },

@@ -103,10 +103,10 @@ export function keyName(code: string): string {
   return names[code] ?? code;
 }
 const names: Record<string, string> = {
-  Enter: '⏎',
+  Enter: 'Enter',
   Escape: 'Esc',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
   Slash: '?',
   Comma: ',',
   Period: '.',

@@ -116,7 +116,7 @@ export function ManyChoices({ title, choices, onCancel, onTake }: ManyProps) {
       </ol>
       <div className="acts">
         <button type="button" className="act act-next" disabled={takes.length === 0} onClick={() => onTake(takes)}>
-          <kbd aria-hidden="true">⏎</kbd>
+          <kbd aria-hidden="true">Enter</kbd>
           <span>{say(take)}</span>
         </button>
         <button type="button" className="act" onClick={onCancel}>

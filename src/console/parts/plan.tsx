@@ -12,12 +12,12 @@ import { siteWords } from './words.ts';
 const priorities: readonly Priority[] = ['P1', 'P2', 'P3', 'P4'];
 /** Alarms and units on the plan move at most this often. */
 const moveEvery_ms = 500;
+/** Nearer to an edge of the plan than this share of it, what is chosen is brought to the middle. */
+const edgeShare = 0.06;
 
 interface Made {
   map: PlanMap;
   whole: [[number, number], [number, number]];
-  /** At which the whole level is on the screen. */
-  fitZoom: number;
 }
 
 /** Loaded after the queue is on the screen: the renderer is the biggest part of the console. */
@@ -81,7 +81,7 @@ export function Plan() {
         map = ready;
         if (gone) return ready.remove();
         ready.on('click', (event) => pressed(ready, event.point, event.lngLat, latest.current));
-        setMade({ map: ready, whole: [toDegrees(0, 0), toDegrees(100, 100)], fitZoom: 16 });
+        setMade({ map: ready, whole: [toDegrees(0, 0), toDegrees(100, 100)] });
       },
       () => setFailed(true),
     );
@@ -134,7 +134,6 @@ function useDrawing(made: Made | null, desk: Desk): void {
       toDegrees(Math.max(...zones.map((rect) => rect[2])), Math.max(...zones.map((rect) => rect[3]))),
     ];
     made.map.fitBounds(made.whole, { padding: 32, animate: false });
-    made.fitZoom = made.map.getZoom();
     movedAt.current = 0;
   }, [made, level, changedAt.sites, states.sites]);
 
@@ -158,8 +157,13 @@ function useDrawing(made: Made | null, desk: Desk): void {
     put(made.map, 'chosen', here ? [spot(place.x, place.y, {})] : []);
     put(made.map, 'cone', here ? coneOf(desk) : []);
     if (!here) return;
+    const at = made.map.project(toDegrees(place.x, place.y));
+    const { clientWidth: width, clientHeight: height } = made.map.getContainer();
+    const inner = (value: number, size: number) => value > size * edgeShare && value < size * (1 - edgeShare);
+    // What is well in sight stays where it is: a plan that jumps with every key is read by nobody.
+    if (inner(at.x, width) && inner(at.y, height)) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    made.map.easeTo({ center: toDegrees(place.x, place.y), zoom: Math.max(made.map.getZoom(), made.fitZoom + 0.4), animate: !still, duration: 250 });
+    made.map.easeTo({ center: toDegrees(place.x, place.y), animate: !still, duration: 250 });
     // Pans when another thing is chosen, not whenever time goes on.
   }, [made, level, chosen?.kind, chosen?.id]);
   void now;
@@ -182,7 +186,7 @@ function drawMoving(map: PlanMap, { states, level }: Desk): void {
     const spotKey = `${unit.place.x}/${unit.place.y}`;
     const before = at.get(spotKey) ?? 0;
     at.set(spotKey, before + 1);
-    units.push(spot(unit.place.x, unit.place.y - before * 3, { id: unit.unit, label: unit.unit, icon: unit.current ? 'unit-busy' : 'unit' }));
+    units.push(spot(unit.place.x, unit.place.y - before * 3, { id: unit.unit, label: unit.unit, icon: unit.current ? 'unit-busy' : 'unit', order: unit.current ? 1 : 0 }));
   }
   put(map, 'units', units);
 }

@@ -51,7 +51,11 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         )}
       </div>
       <aside className="right" aria-label={useSay()(shellWords.detail)}>
-        {keyList ? <KeyList close={() => setKeyList(false)} /> : <Detail />}
+        {keyList && <KeyList close={() => setKeyList(false)} />}
+        {/* Out of sight it keeps its keys: the list says what works now, and it does. */}
+        <div hidden={keyList}>
+          <Detail />
+        </div>
       </aside>
     </main>
   );

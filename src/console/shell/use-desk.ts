@@ -78,6 +78,7 @@ export function useDeskValue({ me, site, preferences, book, feed }: DeskParts): 
   const [level, setLevel] = useState('');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [placing, setPlacing] = useState<Desk['placing']>(null);
+  const keepPlacing = useCallback((next: Desk['placing']) => setPlacing(() => next), []);
   const nameOf = useStaff();
   const { states } = book;
   useEffect(() => listenForKeys(keys), [keys]);
@@ -130,7 +131,7 @@ export function useDeskValue({ me, site, preferences, book, feed }: DeskParts): 
     say,
     nameOf,
     placing,
-    setPlacing: (next) => setPlacing(() => next),
+    setPlacing: keepPlacing,
   };
 }
 

@@ -1,33 +1,19 @@
-import { useState } from 'react';
 import type { Words } from '../../base/words.ts';
-import { Acts, Choices, ManyChoices, OutcomeLine, type Act } from '../../console/parts/acts.tsx';
-import { useDesk, useReasons, useSay, useTime, type Command } from '../../console/parts/desk.tsx';
+import { OutcomeLine } from '../../console/parts/acts.tsx';
+import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
 import { Facts } from '../../console/parts/facts.tsx';
-import { LineField, Picker } from '../../console/parts/fields.tsx';
+import { IncidentActs } from '../../console/parts/incident-acts.tsx';
 import { PriorityMark } from '../../console/parts/marks.tsx';
 import { Left, spanText } from '../../console/parts/times.tsx';
-import { actWords, doneWords, incidentWords } from '../../console/parts/words.ts';
+import { incidentWords } from '../../console/parts/words.ts';
 import { detail, type IncidentDetail } from './view-detail.ts';
 import type { IncidentListRow } from './view.ts';
-import { logSays, reopenReasons, statusWords } from './words.ts';
 
-type Flow =
-  | { at: 'dispatch' | 'classify' | 'log' | 'close' | 'reopen' | 'same' | 'status' | 'intake' | 'place' }
-  | { at: 'status-of' | 'clear-reason'; unit: string }
-  | { at: 'log-text'; says: number }
-  | { at: 'co-sign'; disposition: number; name?: string }
-  | { at: 'force'; command: Command };
-
-const statuses = ['AK', 'ER', 'OS', 'CL', 'RT', 'AV'] as const;
-const nextStatus: Record<string, (typeof statuses)[number]> = { DP: 'AK', AK: 'ER', ER: 'OS', OS: 'CL', CL: 'RT', RT: 'AV' };
 const targetMissing: Record<string, Words> = {
   place: { zh: '地点', en: 'place' },
   type: { zh: '类型', en: 'type' },
   cameBy: { zh: '来源', en: 'came by' },
 };
-
-/** Refusals that give way to a reason: the rule stays, the reason stands beside the act. */
-const yieldsToReason = new Set(['STATUS_OUT_OF_ORDER', 'UNIT_NEVER_PROPOSED', 'NOBODY_ON_SCENE', 'UNIT_BY_HAND_ONLY', 'STATUS_JUMP', 'UNIT_BUSY']);
 
 /** One row of the list of incidents. */
 export function IncidentRow({ row }: { row: IncidentListRow }) {
@@ -98,176 +84,6 @@ export function IncidentPanel({ id, begin }: { id: string; begin: string | null 
       <Timeline shown={shown} />
     </section>
   );
-}
-
-function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: string | null }) {
-  const { act, choose, states } = useDesk();
-  const { id } = shown;
-  const starts = begin === 'dispatch' || begin === 'intake' ? ({ at: begin } as const) : null;
-  const [flow, setFlow] = useState<Flow | null>(starts);
-  const [onScene, setOnScene] = useState(true);
-  const reasons = { clear: useReasons('unitClear'), disposition: useReasons('disposition'), force: useReasons('force') };
-  const end = () => setFlow(null);
-  const run = async (command: Command, done: Words = doneWords.recorded) => {
-    end();
-    const reply = await act(id, command, done);
-    if (!reply.ok && yieldsToReason.has(reply.refusal.code)) setFlow({ at: 'force', command });
-    if (!reply.ok && reply.refusal.code.includes('CO_SIGN') && command.type === 'close incident') {
-      setFlow({ at: 'co-sign', disposition: command['disposition'] as number });
-    }
-  };
-  const types = [...states.incidents.types.values()].sort((a, b) => a.order - b.order).map((type) => ({ id: type.id, words: type.name, more: { zh: type.priority, en: type.priority } }));
-
-  switch (flow?.at) {
-    case 'intake':
-      return <Intake shown={shown} onEnd={end} types={types} />;
-    case 'place':
-      return <PlaceField shown={shown} onEnd={end} onTaken={end} />;
-    case 'dispatch': {
-      const { proposals } = shown;
-      if (proposals.length === 0) return <Choices title={incidentWords.noProposals} choices={[]} onCancel={end} onChoose={end} />;
-      const choices = proposals.map((row) => ({ words: { zh: row.unit, en: row.unit }, more: row.reason, picked: row.picked }));
-      const send = (indexes: readonly number[]) => void run({ type: 'send units', incident: id, units: indexes.map((index) => proposals[index]!.unit) }, doneWords.sent);
-      return <ManyChoices title={incidentWords.proposals} choices={choices} onCancel={end} onTake={send} />;
-    }
-    case 'classify':
-      return <Picker label={incidentWords.type} options={types} onEscape={end} onPick={(type) => void run({ type: 'classify incident', incident: id, incidentType: type })} />;
-    case 'status': {
-      const units = shown.unitTimes.filter((unit) => unit.active || unit.status === 'CL' || unit.status === 'RT');
-      const choices = units.map((unit) => ({ words: { zh: unit.unit, en: unit.unit }, more: unit.statusWords }));
-      return <Choices title={incidentWords.whichUnit} choices={choices} onCancel={end} onChoose={(index) => setFlow({ at: 'status-of', unit: units[index]!.unit })} />;
-    }
-    case 'status-of': {
-      const { unit } = flow;
-      const now = shown.unitTimes.findLast((times) => times.unit === unit)?.status ?? 'DP';
-      const choices = statuses.map((status) => ({ words: status === 'AV' ? { zh: '已返岗', en: 'back at post' } : statusWords[status], picked: nextStatus[now] === status }));
-      const taken = (index: number) => {
-        const status = statuses[index]!;
-        if (status === 'CL') setFlow({ at: 'clear-reason', unit });
-        else void run({ type: 'set unit status', unit, status, ...(status === 'RT' || status === 'AV' ? {} : { incident: id }) });
-      };
-      return <Choices title={{ zh: `${unit} ${incidentWords.newStatus.zh}`, en: `${unit}: ${incidentWords.newStatus.en}` }} choices={choices} onCancel={end} onChoose={taken} />;
-    }
-    case 'clear-reason': {
-      const { unit } = flow;
-      const taken = (index: number) => void run({ type: 'set unit status', unit, status: 'CL', incident: id, reason: reasons.clear[index]!.number });
-      return <Choices title={incidentWords.clearReason} choices={reasons.clear.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-    }
-    case 'log':
-      return <Choices title={incidentWords.logSays} choices={logSays.map((line) => ({ words: line }))} onCancel={end} onChoose={(index) => setFlow({ at: 'log-text', says: logSays[index]!.number })} />;
-    case 'log-text':
-      return (
-        <div className="choices">
-          <label className="check">
-            <input type="checkbox" checked={onScene} onChange={(event) => setOnScene(event.target.checked)} /> <LogFrom />
-          </label>
-          <LineField label={incidentWords.logText} autoFocus onEscape={end} onEnter={(text) => void run({ type: 'write log entry', incident: id, says: flow.says, onScene, ...(text === '' ? {} : { words: text }) })} />
-        </div>
-      );
-    case 'close': {
-      const taken = (index: number) => void run({ type: 'close incident', incident: id, disposition: reasons.disposition[index]!.number });
-      return <Choices title={incidentWords.disposition} choices={reasons.disposition.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-    }
-    case 'co-sign':
-      if (flow.name === undefined) {
-        return <LineField key="name" label={incidentWords.coSignName} hint={incidentWords.coSignHint} plain autoFocus onEscape={end} onEnter={(name) => setFlow({ ...flow, name })} />;
-      }
-      return (
-        <LineField
-          key="pin"
-          label={incidentWords.coSignPin}
-          secret
-          plain
-          autoFocus
-          inputMode="numeric"
-          maxLength={6}
-          onEscape={end}
-          onEnter={(pin) => void run({ type: 'close incident', incident: id, disposition: flow.disposition, coSigner: { name: flow.name, pin } })}
-        />
-      );
-    case 'force': {
-      const taken = (index: number) => void run({ ...flow.command, force: reasons.force[index]!.number });
-      return <Choices title={incidentWords.forceReason} choices={reasons.force.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-    }
-    case 'reopen': {
-      const taken = (index: number) => void run({ type: 'reopen incident', incident: id, reason: reopenReasons[index]!.number });
-      return <Choices title={incidentWords.reopenReason} choices={reopenReasons.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-    }
-    case 'same': {
-      const choices = shown.same.map((row) => ({ words: { zh: `${row.incident} ${row.typeWords.zh}`, en: `${row.incident} ${row.typeWords.en}` }, more: { zh: `${row.distance_m ?? '?'} 米`, en: `${row.distance_m ?? '?'} m` } }));
-      const taken = async (index: number) => {
-        const into = shown.same[index]!.incident;
-        await run({ type: 'merge incident', incident: id, into });
-        choose({ kind: 'incident', id: into });
-      };
-      return <Choices title={incidentWords.merge} choices={choices} onCancel={end} onChoose={(index) => void taken(index)} />;
-    }
-    default:
-      return <Acts acts={actsOf(shown, setFlow, run)} label={actWords.acts} />;
-  }
-}
-
-function LogFrom() {
-  return <>{useSay()(incidentWords.onScene)}</>;
-}
-
-function actsOf(shown: IncidentDetail, setFlow: (flow: Flow) => void, run: (command: Command, done?: Words) => Promise<void>): Act[] {
-  const { id: incident } = shown;
-  if (shown.mergedInto !== null) return [];
-  if (!shown.open) return [{ code: 'KeyR', words: actWords.reopen, run: () => setFlow({ at: 'reopen' }) }];
-  const active = shown.unitTimes.filter((unit) => unit.active);
-  const acts: Act[] = [];
-  if (shown.missing.length > 0) acts.push({ code: 'KeyI', words: actWords.intake, next: true, run: () => setFlow({ at: 'intake' }) });
-  acts.push({ code: 'KeyS', words: actWords.send, next: active.length === 0 && shown.place !== null, run: () => void run({ type: 'send units', incident }, doneWords.sent) });
-  acts.push({ code: 'KeyD', words: actWords.dispatch, run: () => setFlow({ at: 'dispatch' }) });
-  if (shown.unitTimes.length > 0) {
-    const only = active.length === 1 ? active[0]!.unit : null;
-    acts.push({ code: 'KeyT', words: actWords.status, next: active.length > 0, run: () => setFlow(only ? { at: 'status-of', unit: only } : { at: 'status' }) });
-  }
-  acts.push({ code: 'KeyY', words: actWords.classify, run: () => setFlow({ at: 'classify' }) });
-  acts.push({ code: 'KeyB', words: actWords.log, run: () => setFlow({ at: 'log' }) });
-  if (active.length > 0) acts.push({ code: 'KeyV', words: actWords.controlled, run: () => void run({ type: 'mark controlled', incident }) });
-  if (active.length === 0 && shown.stage !== 'waiting') acts.push({ code: 'KeyX', words: actWords.wait, run: () => void run({ type: 'wait for a unit', incident }) });
-  if (shown.same.length > 0) acts.push({ code: 'KeyE', words: actWords.same, run: () => setFlow({ at: 'same' }) });
-  acts.push({ code: 'KeyC', words: actWords.close, next: active.length === 0 && shown.stage === 'cleared', run: () => setFlow({ at: 'close' }) });
-  if (shown.stage === 'received' && shown.unitTimes.length === 0 && shown.alarms === 0) {
-    acts.push({ code: 'KeyR', words: actWords.drop, run: () => void run({ type: 'drop intake', incident }) });
-  }
-  return acts;
-}
-
-type Types = readonly { id: string; words: Words }[];
-
-/** The intake line: place, what, came by, words; each is recorded as it is said, so that nothing is lost half way. */
-function Intake({ shown, types, onEnd }: { shown: IncidentDetail; types: Types; onEnd: () => void }) {
-  const { act } = useDesk();
-  const cameBy = useReasons('cameBy');
-  const first = shown.missing[0] ?? 'words';
-  const [step, setStep] = useState<'place' | 'type' | 'cameBy' | 'words'>(first);
-  const note = (fields: Record<string, unknown>, next: typeof step | null) => {
-    void act(shown.id, { type: 'note intake', incident: shown.id, ...fields });
-    if (next) setStep(next);
-    else onEnd();
-  };
-  if (step === 'place') return <PlaceField shown={shown} onEnd={onEnd} onTaken={() => setStep('type')} />;
-  if (step === 'type') {
-    return <Picker key="type" label={incidentWords.intakeWhat} options={types} hint={incidentWords.skipHint} onEscape={onEnd} onPick={(type) => note({ incidentType: type }, 'cameBy')} />;
-  }
-  if (step === 'cameBy') {
-    return <Picker key="cameBy" label={incidentWords.intakeCameBy} options={cameBy.map((line) => ({ id: String(line.number), words: line }))} hint={incidentWords.skipHint} onEscape={onEnd} onPick={(number) => note({ cameBy: Number(number) }, 'words')} />;
-  }
-  return <LineField key="words" label={incidentWords.intakeWords} autoFocus onEscape={onEnd} onEnter={(text) => (text === '' ? onEnd() : note({ words: text }, null))} />;
-}
-
-/** Where it is: a zone by its name, or a press on the plan. */
-function PlaceField({ shown, onEnd, onTaken }: { shown: IncidentDetail; onEnd: () => void; onTaken: () => void }) {
-  const { act, states } = useDesk();
-  const zones = [...states.incidents.zones.values()].map((zone) => ({ id: zone.id, words: zone.name, more: { zh: zone.level, en: zone.level } }));
-  const taken = (zone: string) => {
-    void act(shown.id, { type: 'note intake', incident: shown.id, place: { zone } });
-    onTaken();
-  };
-  return <Picker key="place" label={incidentWords.intakePlace} options={zones} hint={incidentWords.skipHint} onEscape={onEnd} onPick={taken} />;
 }
 
 function Targets({ shown }: { shown: IncidentDetail }) {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { formatLocal } from '../../base/local-time.ts';
 import type { Words } from '../../base/words.ts';
 import { Acts, Choices, OutcomeLine, type Act } from '../../console/parts/acts.tsx';
-import { useDesk, useReasons, useSay, useTimeZone, type Command } from '../../console/parts/desk.tsx';
+import { useDesk, useKeys, useReasons, useSay, useTimeZone, type Command } from '../../console/parts/desk.tsx';
 import { Facts } from '../../console/parts/facts.tsx';
 import { spanText } from '../../console/parts/times.tsx';
 import { actWords, doneWords, incidentWords, unitWords } from '../../console/parts/words.ts';
@@ -12,21 +12,23 @@ import { statusWords } from './words.ts';
 const statuses = ['AK', 'ER', 'OS', 'CL', 'RT', 'AV'] as const;
 const backAtPost = { zh: '已返岗', en: 'back at post' };
 /** Subject of acts that are about the board as a whole. */
-export const boardSubject = 'units-board';
+const boardSubject = 'units-board';
 
 /** Everyone signed on, at work first. */
 export function UnitsBoard() {
   const { states, now, chosen, choose, act } = useDesk();
   const say = useSay();
   const rows = board(states.units, now);
+  const signOn = () => void act(boardSubject, { type: 'sign on shift' });
+  useKeys(0, { KeyY: { words: actWords.signOnShift, run: signOn } });
   return (
     <section className="board" aria-label={say(unitWords.board)}>
       <header className="board-head">
         <h2>{say(unitWords.board)}</h2>
         <Counts rows={rows} />
         <OutcomeLine subject={boardSubject} />
-        <button type="button" className="act" onClick={() => void act(boardSubject, { type: 'sign on shift' })}>
-          {say(actWords.signOnShift)}
+        <button type="button" className="act" onClick={signOn}>
+          <kbd aria-hidden="true">Y</kbd> {say(actWords.signOnShift)}
         </button>
       </header>
       {rows.length === 0 && <p className="quiet">{say(unitWords.empty)}</p>}

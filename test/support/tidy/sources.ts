@@ -7,7 +7,7 @@ export type Sources = ReadonlyMap<string, string>;
 
 export const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-const notOurs = new Set(['node_modules', 'dist', 'data', 'keys', '.git', 'tmp']);
+const notOurs = new Set(['node_modules', 'dist', 'data', '.git', 'tmp']);
 const textFile = /\.(ts|tsx|mjs|css|html|md|json|yaml|yml|sql|py)$|^(LICENSE|\.ci\/run)$/;
 
 /** Every text file of the project that people write. */
