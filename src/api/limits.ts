@@ -6,7 +6,6 @@ import { hour_ms, minute_ms } from '../base/instant.ts';
 export const sessionLives_ms = 16 * hour_ms;
 /** A larger body is refused (413). */
 export const bodyBytesMax = 1024 * 1024;
-export const siteFileBytesMax = 4 * 1024 * 1024;
 export const requestTimeout_ms = 30_000;
 /** An act whose outcome is not known by then is answered so (504); the same key asks again. */
 export const outcomeWait_ms = 15_000;

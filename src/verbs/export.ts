@@ -61,7 +61,9 @@ async function exportNamed(store: Store, { name, folder, asked, known, signal, o
   const streams = await store.streams();
   const stream = streams.find((each) => each.name === name);
   if (!stream) {
-    out.tell(`没有名为“${name}”的日志流 / there is no stream "${name}": ${streams.map((each) => each.name).join(', ')}`);
+    out.tell(
+      `没有名为“${name}”的日志流 / there is no stream "${name}": ${streams.map((each) => each.name).join(', ')}`,
+    );
     return 2;
   }
   const house = streams.find(({ kind }) => kind === 'house');
@@ -89,7 +91,8 @@ async function exportNamed(store: Store, { name, folder, asked, known, signal, o
     out.say(`${manifest.size}  ${manifest.root}`);
     for (const vkey of manifest.vkeys) out.say(vkey);
   }
-  if (unsigned > 0) out.tell(`末尾 ${unsigned} 条尚未签名,不在其中 / the last ${unsigned} are not signed yet and not in it`);
+  if (unsigned > 0)
+    out.tell(`末尾 ${unsigned} 条尚未签名,不在其中 / the last ${unsigned} are not signed yet and not in it`);
   return 0;
 }
 

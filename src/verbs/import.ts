@@ -82,7 +82,8 @@ async function importInto(config: Config, task: Task): Promise<Done | Refusal> {
   const database = await openPostgres({ dataFolder: config.data, databaseUrl: config.database.url, clock, log });
   try {
     const { store } = database;
-    const reason = (await opensSecrets(config, folder)) ?? (takeOver === null ? null : await mayTakeOver(store, folder));
+    const reason =
+      (await opensSecrets(config, folder)) ?? (takeOver === null ? null : await mayTakeOver(store, folder));
     if (reason) return reason;
     const tell = { verifying: proof.progressTo(out, '验证 verifying'), writing: proof.progressTo(out, '写入 writing') };
     const imported = await importFolder({
@@ -172,14 +173,27 @@ function report({ imported, epoch }: Done, json: boolean, out: Out): void {
   const { stream, facts, root, parts, partsNotExported, secrets, keysFrom, lastOrigin } = imported;
   const hex = Buffer.from(root).toString('hex');
   if (json) {
-    const said = { stream: stream.name, facts, root: hex, epoch, lastOrigin, parts, partsNotExported, secrets, keysFrom };
+    const said = {
+      stream: stream.name,
+      facts,
+      root: hex,
+      epoch,
+      lastOrigin,
+      parts,
+      partsNotExported,
+      secrets,
+      keysFrom,
+    };
     out.say(JSON.stringify(said));
   } else {
-    const how = epoch === 0 ? { zh: '只读副本', en: 'a read-only copy' } : { zh: `第 ${epoch} 纪元`, en: `epoch ${epoch}` };
+    const how =
+      epoch === 0 ? { zh: '只读副本', en: 'a read-only copy' } : { zh: `第 ${epoch} 纪元`, en: `epoch ${epoch}` };
     out.say(`已导入“${stream.name}”${facts} 条,${how.zh} / "${stream.name}": ${facts} facts are here, ${how.en}`);
     out.say(`${facts}  ${hex}`);
   }
   if (keysFrom === 'export') {
-    out.tell('没有可用的公钥,按导出自带的公钥验证:不能说明是谁签的 / verified by the export’s own keys: not who signed it');
+    out.tell(
+      '没有可用的公钥,按导出自带的公钥验证:不能说明是谁签的 / verified by the export’s own keys: not who signed it',
+    );
   }
 }

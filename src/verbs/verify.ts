@@ -104,7 +104,9 @@ async function verifyFolder(folder: string, task: Task): Promise<Exit> {
       task.out,
     );
   } else if (verdict.findings.some(({ kind }) => kind === 'signature')) {
-    task.out.tell(`导出自称的公钥 / the keys this export claims:\n${manifest.vkeys.map((key) => `  ${key}`).join('\n')}`);
+    task.out.tell(
+      `导出自称的公钥 / the keys this export claims:\n${manifest.vkeys.map((key) => `  ${key}`).join('\n')}`,
+    );
   }
   return report([verdict], task);
 }
@@ -113,7 +115,9 @@ async function verifyStore(store: Store, name: string | null, task: Task): Promi
   const streams = await store.streams();
   const chosen = name === null ? streams : streams.filter((stream) => stream.name === name);
   if (name !== null && chosen.length === 0) {
-    task.out.tell(`没有名为“${name}”的日志流 / there is no stream "${name}": ${streams.map((each) => each.name).join(', ')}`);
+    task.out.tell(
+      `没有名为“${name}”的日志流 / there is no stream "${name}": ${streams.map((each) => each.name).join(', ')}`,
+    );
     return 2;
   }
   if (task.known.length === 0) {
@@ -154,7 +158,8 @@ async function wasDropped(store: Store, fork: StreamRow, streams: readonly Strea
   if (fork.kind !== 'fork' || tail?.seq !== 0 || !base) return false;
   for await (const page of (await evidenceOfStore(store, base)).pages()) {
     for (const { bytes } of page) {
-      if (bytes.includes(`"type":"fork dropped"`) && bytes.includes(`"data":{"fork":${JSON.stringify(fork.name)},`)) return true;
+      if (bytes.includes(`"type":"fork dropped"`) && bytes.includes(`"data":{"fork":${JSON.stringify(fork.name)},`))
+        return true;
     }
   }
   return false;

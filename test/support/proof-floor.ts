@@ -61,11 +61,19 @@ export async function workOn(floor: Floor): Promise<Worked> {
   const put = async (text: string) => {
     const id = await floor.parts.put(stream.row.number, Buffer.from(text), typed);
     if (typeof id !== 'string') throw new Error(id.words.en);
-    await stream.write({ type: 'write', draft: { type: 'part held', data: { part: id, why: 'typed' } } }, 'staff/1', id);
+    await stream.write(
+      { type: 'write', draft: { type: 'part held', data: { part: id, why: 'typed' } } },
+      'staff/1',
+      id,
+    );
     return id;
   };
   const parts = { kept: await put('站台灯不亮'), erased: await put('写错了') };
-  await stream.write({ type: 'write', draft: { type: 'part erased', data: { part: parts.erased, why: 'wrong' } } }, 'staff/1', 'erase');
+  await stream.write(
+    { type: 'write', draft: { type: 'part erased', data: { part: parts.erased, why: 'wrong' } } },
+    'staff/1',
+    'erase',
+  );
   await floor.parts.erase(stream.row.number, parts.erased);
   await floor.secrets.set(`panel-key/${site}/AP3`, randomBytes(16));
   await sign();
@@ -112,7 +120,10 @@ export async function runVerb(verb: Verb, folders: { data: string; keys: string 
   let said = '';
   let told = '';
   try {
-    const out = { say: (text: string) => void (said += `${text}\n`), tell: (text: string) => void (told += `${text}\n`) };
+    const out = {
+      say: (text: string) => void (said += `${text}\n`),
+      tell: (text: string) => void (told += `${text}\n`),
+    };
     return { exit: await verb.run(args, out), said, told };
   } finally {
     delete process.env['WATCHFLOOR_DATA'];

@@ -1,25 +1,16 @@
 import { useState } from 'react';
-import { minute_ms } from '../../base/instant.ts';
 import type { Words } from '../../base/words.ts';
-import { Acts, Choices, OutcomeLine, type Act } from '../../console/parts/acts.tsx';
-import { useDesk, useReasons, useSay, useTime } from '../../console/parts/desk.tsx';
+import { OutcomeLine } from '../../console/parts/acts.tsx';
+import { AlarmActs } from '../../console/parts/alarm-acts.tsx';
+import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
 import { Facts, NumberedLine } from '../../console/parts/facts.tsx';
 import { PriorityMark } from '../../console/parts/marks.tsx';
 import { markStateOf, stateWordsOf } from '../../console/parts/queue-row.tsx';
 import { Left, spanText } from '../../console/parts/times.tsx';
-import { actWords, alarmWords, doneWords } from '../../console/parts/words.ts';
+import { alarmWords, doneWords } from '../../console/parts/words.ts';
 import { queueRow, shelved, type QueueRow } from './view.ts';
 import { log, panels, type PanelView } from './view-panels.ts';
-import { areaWords, atPanel, classWords, flagWords, linkWords, measureWords, noCamera, stepWords, verifyWords } from './words.ts';
-
-type Flow = 'verify' | 'false' | 'shelve' | 'shelve-end' | 'measure' | 'reset' | 'close';
-
-const ends_min = [15, 30, 60, 120, 240, 480, 1440];
-const endWords = (span_min: number): Words => {
-  if (span_min < 60) return { zh: `${span_min} 分钟`, en: `${span_min} minutes` };
-  return { zh: `${span_min / 60} 小时`, en: `${span_min / 60} h` };
-};
-const verifyResults = ['real', 'injury', 'nothing-found', 'unclear'] as const;
+import { areaWords, atPanel, classWords, flagWords, linkWords, noCamera, stepWords, verifyWords } from './words.ts';
 
 /** The chosen alarm: what it is, how it stands against its targets, and what to do next, each with its key. */
 export function AlarmPanel({ id, cameraLink }: { id: string; cameraLink: string | null }) {
@@ -58,89 +49,6 @@ export function AlarmPanel({ id, cameraLink }: { id: string; cameraLink: string 
       <History view={view} />
     </section>
   );
-}
-
-function AlarmActs({ view }: { view: QueueRow }) {
-  const { act, choose, now } = useDesk();
-  const { id, row } = view;
-  const [flow, setFlow] = useState<Flow | null>(null);
-  const [reason, setReason] = useState(1);
-  const [span_min, setSpan] = useState(0);
-  const lists = { false: useReasons('falseCause'), shelve: useReasons('shelve'), close: useReasons('closeByHand') };
-  const end = () => setFlow(null);
-  const run = (command: { type: string; [field: string]: unknown }, done: Words = doneWords.recorded) => {
-    end();
-    void act(id, command, done);
-  };
-  const open = async (more: Record<string, unknown>, done: Words, begin?: string) => {
-    end();
-    const reply = await act(id, { type: 'open incident', alarms: [id], ...more }, done);
-    if (reply.ok && reply.value.incident) choose({ kind: 'incident', id: reply.value.incident }, begin);
-  };
-  const verify = () => {
-    if (row.handling !== 'verifying') void act(id, { type: 'begin verification', alarm: id });
-    setFlow('verify');
-  };
-  const shelve = (measure?: number) =>
-    run({ type: 'shelve', alarm: id, reason, until: now + span_min * minute_ms, ...(measure ? { measure } : {}) }, doneWords.shelved);
-
-  if (flow === 'verify') {
-    const choose_ = (index: number) => run({ type: 'end verification', alarm: id, result: verifyResults[index] });
-    const choices = verifyResults.map((result) => ({ words: verifyWords[result] }));
-    return <Choices title={actWords.verified} choices={choices} onCancel={end} onChoose={choose_} />;
-  }
-  if (flow === 'false' || flow === 'shelve' || flow === 'close' || flow === 'reset') {
-    const list = flow === 'reset' ? lists.close : lists[flow];
-    const titles = { false: alarmWords.falseCause, shelve: alarmWords.shelveReason, close: alarmWords.closeReason, reset: alarmWords.resetReason };
-    const taken = (index: number) => {
-      const { number } = list[index]!;
-      if (flow === 'false') run({ type: 'find false', alarm: id, cause: number });
-      else if (flow === 'close') run({ type: 'close by hand', alarm: id, reason: number });
-      else if (flow === 'reset') run({ type: 'reset', alarm: id, reason: number });
-      else {
-        setReason(number);
-        setFlow('shelve-end');
-      }
-    };
-    return <Choices title={titles[flow]} choices={list.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-  }
-  if (flow === 'shelve-end') {
-    const spans = view.priority === 'P1' ? ends_min.slice(0, 3) : ends_min;
-    const taken = (index: number) => {
-      setSpan(spans[index]!);
-      if (view.priority === 'P1') return setFlow('measure');
-      run({ type: 'shelve', alarm: id, reason, until: now + spans[index]! * minute_ms }, doneWords.shelved);
-    };
-    return <Choices title={alarmWords.shelveUntil} choices={spans.map((span) => ({ words: endWords(span) }))} onCancel={end} onChoose={taken} />;
-  }
-  if (flow === 'measure') {
-    const choices = ([1, 2, 3, 4, 5] as const).map((number) => ({ words: measureWords[number] }));
-    return <Choices title={alarmWords.measure} choices={choices} onCancel={end} onChoose={(index) => shelve(index + 1)} />;
-  }
-  const acts: Act[] = [];
-  const inIncident = row.handling === 'incident' && row.incident !== null;
-  if (!row.acknowledged) acts.push({ code: 'KeyA', words: actWords.acknowledge, next: true, run: () => run({ type: 'acknowledge', alarms: [id] }, doneWords.acknowledged) });
-  if (inIncident) {
-    const go = (begin?: string) => choose({ kind: 'incident', id: row.incident! }, begin);
-    acts.push({ code: 'Enter', words: actWords.toIncident, next: true, run: () => go() });
-    acts.push({ code: 'KeyD', words: actWords.dispatch, run: () => go('dispatch') });
-  } else if (row.handling !== 'false') {
-    acts.push({ code: 'KeyS', words: actWords.send, next: view.priority === 'P1', run: () => void open({ send: true }, doneWords.sent) });
-    acts.push({ code: 'KeyD', words: actWords.dispatch, run: () => void open({}, doneWords.opened, 'dispatch') });
-    acts.push({ code: 'KeyE', words: actWords.open, run: () => void open({}, doneWords.opened) });
-    acts.push({ code: 'KeyV', words: actWords.verify, run: verify });
-    acts.push({ code: 'KeyF', words: actWords.findFalse, run: () => setFlow('false') });
-  }
-  if (row.shelved) acts.push({ code: 'KeyH', words: actWords.unshelve, run: () => run({ type: 'unshelve', alarm: id }) });
-  else acts.push({ code: 'KeyH', words: actWords.shelve, run: () => setFlow('shelve') });
-  if (row.needsReset && row.acknowledged) {
-    const restored = row.signal === 'restored';
-    acts.push({ code: 'KeyR', words: actWords.reset, run: () => (restored ? run({ type: 'reset', alarm: id }) : setFlow('reset')) });
-  }
-  if (row.signal === 'active' && (view.priority === 'P3' || view.priority === 'P4')) {
-    acts.push({ code: 'KeyC', words: actWords.closeByHand, run: () => setFlow('close') });
-  }
-  return <Acts acts={acts} label={actWords.acts} />;
 }
 
 function Clocks({ view }: { view: QueueRow }) {
@@ -193,7 +101,11 @@ function Phone({ view }: { view: QueueRow }) {
       <h3>{say(alarmWords.phoneNow)}</h3>
       <ol>
         {view.phone.slice(0, 9).map((entry) => (
-          <NumberedLine key={entry.id} main={say(entry.role)} more={`${entry.numbers.join('  ')}${entry.keyholder ? ` · ${say(alarmWords.keyholder)}` : ''}`} />
+          <NumberedLine
+            key={entry.id}
+            main={say(entry.role)}
+            more={`${entry.numbers.join('  ')}${entry.keyholder ? ` · ${say(alarmWords.keyholder)}` : ''}`}
+          />
         ))}
       </ol>
     </section>
@@ -215,7 +127,10 @@ function AlarmFacts({ view }: { view: QueueRow }) {
         view.count > 1 && [alarmWords.times, `×${view.count}`],
         row.point !== null && [alarmWords.point, row.point],
         row.panel !== null && [alarmWords.panel, `${row.panel}${view.panelName ? ` ${say(view.panelName)}` : ''}`],
-        row.code !== null && [alarmWords.code, `${row.code} (${row.scheme === 'contact-id' ? 'Contact ID' : 'SIA DC-03'})`],
+        row.code !== null && [
+          alarmWords.code,
+          `${row.code} (${row.scheme === 'contact-id' ? 'Contact ID' : 'SIA DC-03'})`,
+        ],
         row.deviceText !== null && [alarmWords.deviceText, row.deviceText],
         row.span !== null && [alarmWords.missed, `${time(row.span.from)} – ${time(row.span.to)}`],
       ]}
@@ -233,9 +148,19 @@ function History({ view }: { view: QueueRow }) {
   if (row.count > 1) lines.push([row.lastAt, alarmWords.again, `×${row.count}`]);
   if (row.acknowledged) lines.push([row.acknowledged.at, alarmWords.acknowledgedBy, who(row.acknowledged)]);
   if (row.verifying) lines.push([row.verifying.at, alarmWords.verifying, who(row.verifying)]);
-  if (row.verified) lines.push([row.verified.at, alarmWords.verifiedAs, `${say(verifyWords[row.verified.result])} · ${who(row.verified)}`]);
+  if (row.verified)
+    lines.push([
+      row.verified.at,
+      alarmWords.verifiedAs,
+      `${say(verifyWords[row.verified.result])} · ${who(row.verified)}`,
+    ]);
   if (row.restoredAt !== null) lines.push([row.restoredAt, alarmWords.restored, '']);
-  if (row.shelved) lines.push([row.shelved.at, doneWords.shelved, `${say(alarmWords.until)} ${time(row.shelved.until)} · ${who(row.shelved)}`]);
+  if (row.shelved)
+    lines.push([
+      row.shelved.at,
+      doneWords.shelved,
+      `${say(alarmWords.until)} ${time(row.shelved.until)} · ${who(row.shelved)}`,
+    ]);
   lines.sort((a, b) => a[0] - b[0]);
   return (
     <section aria-label={say(alarmWords.history)} className="timeline">
@@ -263,7 +188,11 @@ export function ShelvedPage() {
       <ul className="rows">
         {rows.map((view) => (
           <li key={view.id}>
-            <button type="button" aria-pressed={chosen?.id === view.id} onClick={() => choose({ kind: 'alarm', id: view.id })}>
+            <button
+              type="button"
+              aria-pressed={chosen?.id === view.id}
+              onClick={() => choose({ kind: 'alarm', id: view.id })}
+            >
               <PriorityMark priority={view.priority} state="shelved" />
               <span>
                 {say(view.kind)} · {view.pointName ? say(view.pointName) : view.id}
@@ -287,7 +216,12 @@ export function PanelsPage() {
       <h2>{say(alarmWords.panels)}</h2>
       <div className="cards">
         {panels(states.alarms, now).map((panel) => (
-          <PanelCard key={panel.panel} panel={panel} open={shown === panel.panel} toggle={() => setShown(shown === panel.panel ? null : panel.panel)} />
+          <PanelCard
+            key={panel.panel}
+            panel={panel}
+            open={shown === panel.panel}
+            toggle={() => setShown(shown === panel.panel ? null : panel.panel)}
+          />
         ))}
       </div>
     </section>
@@ -298,9 +232,15 @@ function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; t
   const { states, now } = useDesk();
   const say = useSay();
   const time = useTime();
-  const links = panel.links.map((link) => `${link.path.toUpperCase()} ${say(link.lost ? linkWords.lost : linkWords.up)}${link.drifting ? ` · ${say(linkWords.drifting)} ${Math.round((link.drift_ms ?? 0) / 1000)} s` : ''}`);
+  const links = panel.links.map(
+    (link) =>
+      `${link.path.toUpperCase()} ${say(link.lost ? linkWords.lost : linkWords.up)}${link.drifting ? ` · ${say(linkWords.drifting)} ${Math.round((link.drift_ms ?? 0) / 1000)} s` : ''}`,
+  );
   return (
-    <article className={panel.lost ? 'card card-abnormal' : panel.lastHeardAt === null ? 'card card-unknown' : 'card'} aria-label={panel.panel}>
+    <article
+      className={panel.lost ? 'card card-abnormal' : panel.lastHeardAt === null ? 'card card-unknown' : 'card'}
+      aria-label={panel.panel}
+    >
       <h3>
         {panel.panel} {panel.name && say(panel.name)}
       </h3>
@@ -328,7 +268,8 @@ function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; t
       <ul className="plain">
         {panel.conditions.map(({ condition, kind, pointName }) => (
           <li key={condition.key} className="abnormal">
-            {say(kind)} {pointName ? say(pointName) : (condition.point ?? condition.area ?? '')} · {time(condition.begunAt)}
+            {say(kind)} {pointName ? say(pointName) : (condition.point ?? condition.area ?? '')} ·{' '}
+            {time(condition.begunAt)}
           </li>
         ))}
       </ul>
@@ -337,11 +278,13 @@ function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; t
       </button>
       {open && (
         <ol className="plain log" aria-label={say(alarmWords.log)}>
-          {log(states.alarms, panel.panel, now).slice(0, 60).map(({ line, kind, pointName }, index) => (
-            <li key={`${line.at}/${index}`}>
-              <time>{time(line.at)}</time> {say(kind)} {pointName && say(pointName)} <small>{line.code}</small>
-            </li>
-          ))}
+          {log(states.alarms, panel.panel, now)
+            .slice(0, 60)
+            .map(({ line, kind, pointName }, index) => (
+              <li key={`${line.at}/${index}`}>
+                <time>{time(line.at)}</time> {say(kind)} {pointName && say(pointName)} <small>{line.code}</small>
+              </li>
+            ))}
         </ol>
       )}
     </article>

@@ -21,7 +21,11 @@ export function IncidentRow({ row }: { row: IncidentListRow }) {
   const running = row.targets.find((target) => target.took_s === null);
   return (
     <>
-      {row.priority ? <PriorityMark priority={row.priority} state={row.open ? 'taken' : 'shelved'} /> : <span className="mark-none">?</span>}
+      {row.priority ? (
+        <PriorityMark priority={row.priority} state={row.open ? 'taken' : 'shelved'} />
+      ) : (
+        <span className="mark-none">?</span>
+      )}
       <span className="row-main">
         <span className="row-first">
           <strong>{say(row.typeWords)}</strong>
@@ -68,12 +72,17 @@ export function IncidentPanel({ id, begin }: { id: string; begin: string | null 
   return (
     <section className="panel" aria-label={say(incidentWords.chosen)}>
       <header className="panel-head">
-        {shown.priority ? <PriorityMark priority={shown.priority} state={shown.open ? 'taken' : 'shelved'} /> : <span className="mark-none">?</span>}
+        {shown.priority ? (
+          <PriorityMark priority={shown.priority} state={shown.open ? 'taken' : 'shelved'} />
+        ) : (
+          <span className="mark-none">?</span>
+        )}
         <h2>{say(shown.typeWords)}</h2>
         <span className="number">{id}</span>
       </header>
       <p className="panel-place">
-        {shown.place ? `${shown.place.level} · ${say(shown.place.zoneName)}` : say(incidentWords.noPlace)} · {say(shown.stageWords)}
+        {shown.place ? `${shown.place.level} · ${say(shown.place.zoneName)}` : say(incidentWords.noPlace)} ·{' '}
+        {say(shown.stageWords)}
         {shown.disposition && ` · ${say(shown.disposition)}`}
       </p>
       <OutcomeLine subject={id} />
@@ -111,11 +120,14 @@ function UnitsOf({ shown }: { shown: IncidentDetail }) {
   return (
     <section aria-label={say(incidentWords.units)}>
       <h3>{say(incidentWords.units)}</h3>
-      {shown.unitTimes.length === 0 && <p className={shown.open ? 'abnormal' : 'quiet'}>{say(incidentWords.noUnits)}</p>}
+      {shown.unitTimes.length === 0 && (
+        <p className={shown.open ? 'abnormal' : 'quiet'}>{say(incidentWords.noUnits)}</p>
+      )}
       <ul className="plain">
         {shown.unitTimes.map((unit, index) => (
           <li key={`${unit.unit}/${index}`}>
-            <strong className="figures">{unit.unit}</strong> {say(unit.statusWords)} {unit.clearReason && `(${say(unit.clearReason)})`}
+            <strong className="figures">{unit.unit}</strong> {say(unit.statusWords)}{' '}
+            {unit.clearReason && `(${say(unit.clearReason)})`}
             <small> {unit.steps.map((step) => `${say(step.words)} ${time(step.at)}`).join(' → ')}</small>
           </li>
         ))}
@@ -133,13 +145,21 @@ function IncidentFacts({ shown }: { shown: IncidentDetail }) {
       rows={[
         [incidentWords.received, `${time(shown.receivedAt)} · ${spanText(shown.age_s)}`],
         shown.cameBy && [incidentWords.cameBy, say(shown.cameBy)],
-        shown.missing.length > 0 && [incidentWords.missing, shown.missing.map((name) => say(targetMissing[name]!)).join(' · ')],
+        shown.missing.length > 0 && [
+          incidentWords.missing,
+          shown.missing.map((name) => say(targetMissing[name]!)).join(' · '),
+        ],
         shown.words !== null && [incidentWords.words, say(incidentWords.textKept)],
         shown.commanderTold && [incidentWords.told, time(shown.commanderTold.at)],
         shown.linkedAlarms.length > 0 && [
           incidentWords.alarms,
           shown.linkedAlarms.slice(0, 12).map((alarm) => (
-            <button key={alarm.alarm} type="button" className="link" onClick={() => choose({ kind: 'alarm', id: alarm.alarm })}>
+            <button
+              key={alarm.alarm}
+              type="button"
+              className="link"
+              onClick={() => choose({ kind: 'alarm', id: alarm.alarm })}
+            >
               {alarm.alarm}
             </button>
           )),
@@ -160,7 +180,8 @@ function Timeline({ shown }: { shown: IncidentDetail }) {
         {shown.timeline.map((row, index) => (
           <li key={index} className={row.withdrawn ? 'withdrawn' : ''}>
             <time>{time(row.at)}</time> {row.unit && <strong className="figures">{row.unit}</strong>} {say(row.words)}
-            {row.forced && ` (${say(row.forced)})`} <small>{row.by && `${nameOf(row.by)}${row.desk ? ` @ ${row.desk}` : ''}`}</small>
+            {row.forced && ` (${say(row.forced)})`}{' '}
+            <small>{row.by && `${nameOf(row.by)}${row.desk ? ` @ ${row.desk}` : ''}`}</small>
           </li>
         ))}
       </ol>

@@ -27,7 +27,10 @@ interface UnknownSender {
   line: string | null;
 }
 interface Inspected {
-  connectors: readonly { name: string; inspection: { recent?: readonly Frame[]; unknown?: readonly UnknownSender[] } }[];
+  connectors: readonly {
+    name: string;
+    inspection: { recent?: readonly Frame[]; unknown?: readonly UnknownSender[] };
+  }[];
 }
 
 const outcomeWords: Record<string, Words> = {
@@ -44,6 +47,7 @@ const subject = 'inspector';
 /** The last frames decoded field by field, why one was refused and what to set; unknown senders, to be let in. */
 export function InspectorPage() {
   const desk = useDesk();
+  const { say: tell } = desk;
   const say = useSay();
   const time = useTime();
   const [seen, setSeen] = useState<Inspected | null>(null);
@@ -53,10 +57,8 @@ export function InspectorPage() {
   const look = useCallback(async () => {
     const reply = await get<Inspected>('/inspector');
     if (reply.ok) setSeen(reply.value);
-    else desk.say(subject, reply.refusal.words, reply.refusal);
-    // What to look at does not depend on the desk's every second.
-    // oxlint-disable-next-line
-  }, []);
+    else tell(subject, reply.refusal.words, reply.refusal);
+  }, [tell]);
   useEffect(() => {
     void look();
     const timer = setInterval(() => void look(), lookEvery_ms);
@@ -72,8 +74,17 @@ export function InspectorPage() {
     setAdmitting(null);
     const { receiver, line } = sender;
     const transport = sender.remote.startsWith('udp') ? 'udp' : 'tcp';
-    const more = { ...(receiver ? { receiver } : {}), ...(line ? { line } : {}), transport, plainAllowed: !sender.encrypted };
-    const reply = await post(`/sites/${encodeURIComponent(desk.site)}/senders/admit`, { panel, account: sender.account, ...more });
+    const more = {
+      ...(receiver ? { receiver } : {}),
+      ...(line ? { line } : {}),
+      transport,
+      plainAllowed: !sender.encrypted,
+    };
+    const reply = await post(`/sites/${encodeURIComponent(desk.site)}/senders/admit`, {
+      panel,
+      account: sender.account,
+      ...more,
+    });
     desk.say(subject, reply.ok ? doneWords.recorded : reply.refusal.words, reply.ok ? undefined : reply.refusal);
   };
   return (
@@ -82,20 +93,40 @@ export function InspectorPage() {
       <OutcomeLine subject={subject} />
       <h3>{say(linkWords.unknown)}</h3>
       {admitting ? (
-        <Choices title={linkWords.admitAs} choices={panels.map((panel) => ({ words: { zh: `${panel.id} ${panel.name.zh}`, en: `${panel.id} ${panel.name.en}` } }))} onCancel={() => setAdmitting(null)} onChoose={(index) => void admit(admitting, panels[index]!.id)} />
+        <Choices
+          title={linkWords.admitAs}
+          choices={panels.map((panel) => ({
+            words: { zh: `${panel.id} ${panel.name.zh}`, en: `${panel.id} ${panel.name.en}` },
+          }))}
+          onCancel={() => setAdmitting(null)}
+          onChoose={(index) => void admit(admitting, panels[index]!.id)}
+        />
       ) : (
         <Unknown rows={unknown} admit={setAdmitting} />
       )}
       <h3>
-        {say(linkWords.frames)} {account && <button type="button" className="link" onClick={() => setAccount(null)}>{say(linkWords.allFrames)}</button>}
+        {say(linkWords.frames)}{' '}
+        {account && (
+          <button type="button" className="link" onClick={() => setAccount(null)}>
+            {say(linkWords.allFrames)}
+          </button>
+        )}
       </h3>
       {frames.length === 0 && <p className="quiet">{say(linkWords.noFrames)}</p>}
       <div className="inspector">
         <ol className="plain frames">
           {frames.slice(0, 100).map((one, index) => (
             <li key={`${one.receivedAt}/${index}`}>
-              <button type="button" aria-pressed={one === frame} className={one.why ? 'row-button abnormal' : 'row-button'} onClick={() => setShown(index)} onDoubleClick={() => setAccount(one.account)}>
-                <time>{time(parseInstant(one.receivedAt) ?? 0)}</time> <strong>{one.panel ?? one.account ?? one.remote}</strong> {say(outcomeWords[one.outcome] ?? { zh: one.outcome, en: one.outcome })}
+              <button
+                type="button"
+                aria-pressed={one === frame}
+                className={one.why ? 'row-button abnormal' : 'row-button'}
+                onClick={() => setShown(index)}
+                onDoubleClick={() => setAccount(one.account)}
+              >
+                <time>{time(parseInstant(one.receivedAt) ?? 0)}</time>{' '}
+                <strong>{one.panel ?? one.account ?? one.remote}</strong>{' '}
+                {say(outcomeWords[one.outcome] ?? { zh: one.outcome, en: one.outcome })}
               </button>
             </li>
           ))}

@@ -17,7 +17,12 @@ export function PanelKeysPage() {
       <p className="quiet">{say(siteWords.keysNote)}</p>
       <div className="cards">
         {view(states.sites).panels.map((panel) => (
-          <PanelKey key={panel.id} panel={panel} open={open === panel.id} toggle={() => setOpen(open === panel.id ? null : panel.id)} />
+          <PanelKey
+            key={panel.id}
+            panel={panel}
+            open={open === panel.id}
+            toggle={() => setOpen(open === panel.id ? null : panel.id)}
+          />
         ))}
       </div>
     </section>
@@ -30,13 +35,22 @@ function PanelKey({ panel, open, toggle }: { panel: PanelRow; open: boolean; tog
   const subject = `key/${panel.id}`;
   const keep = async (key: string) => {
     if (!/^(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/i.test(key)) {
-      return desk.say(subject, siteWords.keyWrong, { code: 'PANEL_KEY_MALFORMED', words: siteWords.keyWrong, status: 0 });
+      return desk.say(subject, siteWords.keyWrong, {
+        code: 'PANEL_KEY_MALFORMED',
+        words: siteWords.keyWrong,
+        status: 0,
+      });
     }
     toggle();
     const reply = await post(`/sites/${desk.site}/panels/${panel.id}/key`, { key });
     desk.say(subject, reply.ok ? siteWords.kept : reply.refusal.words, reply.ok ? undefined : reply.refusal);
   };
-  const key = panel.key === null ? say(siteWords.plain) : panel.key === 'none-set' ? say(siteWords.noneSet) : `${say(siteWords.version)} ${panel.key.version}, ${panel.key.bits} bit`;
+  const key =
+    panel.key === null
+      ? say(siteWords.plain)
+      : panel.key === 'none-set'
+        ? say(siteWords.noneSet)
+        : `${say(siteWords.version)} ${panel.key.version}, ${panel.key.bits} bit`;
   return (
     <article className={panel.key === 'none-set' ? 'card card-abnormal' : 'card'} aria-label={panel.id}>
       <h3>
@@ -62,7 +76,17 @@ function PanelKey({ panel, open, toggle }: { panel: PanelRow; open: boolean; tog
           {say(siteWords.setKey)}
         </button>
       )}
-      {open && <LineField label={siteWords.keyHex} secret plain autoFocus maxLength={64} onEscape={toggle} onEnter={(text) => void keep(text.replaceAll(' ', ''))} />}
+      {open && (
+        <LineField
+          label={siteWords.keyHex}
+          secret
+          plain
+          autoFocus
+          maxLength={64}
+          onEscape={toggle}
+          onEnter={(text) => void keep(text.replaceAll(' ', ''))}
+        />
+      )}
     </article>
   );
 }

@@ -35,7 +35,11 @@ export function UnitsBoard() {
       <ul className="tiles">
         {rows.map((row) => (
           <li key={row.unit}>
-            <UnitTile row={row} chosen={chosen?.kind === 'unit' && chosen.id === row.unit} choose={() => choose({ kind: 'unit', id: row.unit })} />
+            <UnitTile
+              row={row}
+              chosen={chosen?.kind === 'unit' && chosen.id === row.unit}
+              choose={() => choose({ kind: 'unit', id: row.unit })}
+            />
           </li>
         ))}
       </ul>
@@ -114,18 +118,41 @@ function UnitActs({ row }: { row: BoardRow }) {
       if (status === 'CL') setFlow('clear');
       else void run({ type: 'set unit status', unit, status });
     };
-    return <Choices title={incidentWords.newStatus} choices={statuses.map((status) => ({ words: status === 'AV' ? backAtPost : statusWords[status] }))} onCancel={end} onChoose={taken} />;
+    return (
+      <Choices
+        title={incidentWords.newStatus}
+        choices={statuses.map((status) => ({ words: status === 'AV' ? backAtPost : statusWords[status] }))}
+        onCancel={end}
+        onChoose={taken}
+      />
+    );
   }
   if (flow === 'clear') {
-    return <Choices title={incidentWords.clearReason} choices={clear.map((line) => ({ words: line }))} onCancel={end} onChoose={(index) => void run({ type: 'set unit status', unit, status: 'CL', reason: clear[index]!.number })} />;
+    return (
+      <Choices
+        title={incidentWords.clearReason}
+        choices={clear.map((line) => ({ words: line }))}
+        onCancel={end}
+        onChoose={(index) => void run({ type: 'set unit status', unit, status: 'CL', reason: clear[index]!.number })}
+      />
+    );
   }
   if (flow === 'force' && refused) {
-    return <Choices title={incidentWords.forceReason} choices={force.map((line) => ({ words: line }))} onCancel={end} onChoose={(index) => void run({ ...refused, force: force[index]!.number })} />;
+    return (
+      <Choices
+        title={incidentWords.forceReason}
+        choices={force.map((line) => ({ words: line }))}
+        onCancel={end}
+        onChoose={(index) => void run({ ...refused, force: force[index]!.number })}
+      />
+    );
   }
   const acts: Act[] = [{ code: 'KeyT', words: actWords.status, run: () => setFlow('status'), next: true }];
-  if (row.current !== null) acts.push({ code: 'Enter', words: actWords.toIncident, run: () => choose({ kind: 'incident', id: row.current! }) });
+  if (row.current !== null)
+    acts.push({ code: 'Enter', words: actWords.toIncident, run: () => choose({ kind: 'incident', id: row.current! }) });
   acts.push({ code: 'KeyO', words: actWords.help, run: () => void run({ type: 'call help', unit }, doneWords.opened) });
-  if (row.standBy) acts.push({ code: 'KeyB', words: actWords.standDown, run: () => void run({ type: 'stand down', unit }) });
+  if (row.standBy)
+    acts.push({ code: 'KeyB', words: actWords.standDown, run: () => void run({ type: 'stand down', unit }) });
   else acts.push({ code: 'KeyB', words: actWords.standBy, run: () => void run({ type: 'stand by', unit }) });
   acts.push({ code: 'KeyF', words: actWords.signOff, run: () => void run({ type: 'sign off unit', unit }) });
   return <Acts acts={acts} label={actWords.acts} />;
