@@ -14,7 +14,7 @@ import { openPlace, removeFolder, workFolder } from './parts/place.ts';
 const groupMax = 4_000;
 const alone = process.send === undefined;
 const folder = alone ? await workFolder() : (JSON.parse(process.argv[2]!) as { dataFolder: string }).dataFolder;
-const padTo = alone ? 0 : (JSON.parse(process.argv[2]!) as { padTo?: number }).padTo ?? 0;
+const padTo = alone ? 0 : ((JSON.parse(process.argv[2]!) as { padTo?: number }).padTo ?? 0);
 const place = await openPlace(join(folder, 'data'));
 const stream = (await place.store.createStream({ name: 'bare', kind: 'site', status: 'Actual', epoch: 1 })).number;
 
@@ -68,7 +68,8 @@ async function stop(): Promise<void> {
 
 if (alone) {
   process.stdout.write(`listening on 127.0.0.1:${port}; frames end in a line feed. Ctrl-C stops it.\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().then(() => process.exit(0)));
 } else {
   serveParent({ mark: () => ({ nextSeq: seq, cpu_ms: cpuUsed() }) }, stop);
   process.send!({ port });

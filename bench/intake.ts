@@ -115,7 +115,8 @@ try {
           },
           rate === 20_000 ? swingOf(syncs.map((sync) => sync.perSecond)) : 1,
         );
-        if (share < 98) report.note(`of ${show(rate)}/s offered (${name}) ${share.toFixed(0)} % were acknowledged in time`);
+        if (share < 98)
+          report.note(`of ${show(rate)}/s offered (${name}) ${share.toFixed(0)} % were acknowledged in time`);
         if (result.dueP99_ms > 2 * result.p99_ms) {
           report.note(`the load itself was late at ${show(rate)}/s: p99 from when due ${show(result.dueP99_ms)} ms`);
         }
@@ -171,10 +172,7 @@ interface Run {
 }
 
 /** A run with what it cost the floor and its PostgreSQL, a frame. */
-async function watched(
-  helper: Helper,
-  run: (before: () => Promise<unknown>) => Promise<LoadResult>,
-): Promise<Run> {
+async function watched(helper: Helper, run: (before: () => Promise<unknown>) => Promise<LoadResult>): Promise<Run> {
   let before: FloorMark | null = null;
   const result = await run(async () => {
     before = await helper.ask<FloorMark>('mark');
@@ -200,15 +198,29 @@ function judgeThroughput(bare: readonly LoadResult[], plain: readonly Run[], aes
     const value = median(runs.map((run) => run.result.perSecond));
     // Each run is held against the bare runs around it, so that a slow minute is slow for both.
     const ratio = median(
-      runs.map((run, round) => run.result.perSecond / ((bare[2 * round]!.perSecond + bare[2 * round + 1]!.perSecond) / 2)),
+      runs.map(
+        (run, round) => run.result.perSecond / ((bare[2 * round]!.perSecond + bare[2 * round + 1]!.perSecond) / 2),
+      ),
     );
     const probe = { name: 'bare', value: bareRate, unit: 'frames/s' };
     report.figure(
-      { name: `intake ${name}`, value, unit: 'frames/s', probe, ratio, target: { of: 'ratio', kind: 'must', atLeast: must } },
+      {
+        name: `intake ${name}`,
+        value,
+        unit: 'frames/s',
+        probe,
+        ratio,
+        target: { of: 'ratio', kind: 'must', atLeast: must },
+      },
       swing,
     );
     report.figure(
-      { name: `intake ${name}, on a quiet machine`, value, unit: 'frames/s', target: { of: 'value', kind: 'aim', atLeast: aim } },
+      {
+        name: `intake ${name}, on a quiet machine`,
+        value,
+        unit: 'frames/s',
+        target: { of: 'value', kind: 'aim', atLeast: aim },
+      },
       swing,
     );
     const last = runs.at(-1)!;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { realChance } from '../src/base/chance.ts';
+import { realChance } from '../src/base/real-chance.ts';
 import { evidenceOfStore } from '../src/journal/evidence.ts';
 import { Journal } from '../src/journal/journal.ts';
 import { freshSigningKey } from '../src/journal/keys.ts';

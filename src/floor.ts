@@ -101,7 +101,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     installation: given.installation,
     journal,
     history,
-    parts: new Parts(store, chance),
+    parts: new Parts(store, chance, (number, part) => journal.numbered(number)?.book.erased.has(part) ?? false),
     secrets,
     senders,
     connectors,

@@ -72,7 +72,11 @@ export function treeOf(pid: number): { pid: number; command: string; cpu_ms: num
       const parent = Number(fields[1]);
       children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
       const cpu_ms = ((Number(fields[11]) + Number(fields[12])) / ticksPerSecond) * 1_000;
-      own.set(Number(name), { pid: Number(name), command: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')), cpu_ms });
+      own.set(Number(name), {
+        pid: Number(name),
+        command: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+        cpu_ms,
+      });
     } catch {
       // It ended while we looked.
     }

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { realChance } from '../../src/base/chance.ts';
+import type { RunningApi } from '../../src/api/start.ts';
+import { realChance } from '../../src/base/real-chance.ts';
 import { nodeNetwork } from '../../src/base/network-node.ts';
 import type { PanelEvent, Signal } from '../../src/base/signal.ts';
 import { openFloor, type Floor } from '../../src/floor.ts';
@@ -22,12 +23,15 @@ export interface FloorGiven extends SiteSize {
   keyed: boolean;
   /** Where profiles of single runs go. */
   profileFolder?: string;
+  /** Serves the built console as well, with the demo's accounts. */
+  console?: boolean;
   /** How many facts `fill` writes. */
   fillTo?: number;
 }
 
 export interface FloorReady {
   address: string;
+  http: string | null;
 }
 
 export interface FloorMark {
@@ -76,15 +80,18 @@ await loadSite(floor).catch(async (error: unknown) => {
 });
 await floor.listen();
 
+const api = given.console ? await openConsole() : null;
+
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();
 const profiler = new Session();
 profiler.connect();
 serveParent({ mark, fill, profile: startProfile, profiled: endProfile }, async () => {
+  await api?.stop();
   await floor.stop();
   await place.stop();
 });
-process.send!({ address } satisfies FloorReady);
+process.send!({ address, http: api?.address ?? null } satisfies FloorReady);
 
 async function loadSite(floor: Floor): Promise<void> {
   await floor.addSite(siteName);
@@ -107,6 +114,15 @@ async function loadSite(floor: Floor): Promise<void> {
     const answer = await stream.command('sites', command, asker, `bench/key/${number}/${version}`);
     if (answer.answer === 'refused') throw new Error(answer.code);
   }
+}
+
+async function openConsole(): Promise<RunningApi> {
+  const { startApi } = await import('../../src/api/start.ts');
+  const consoleFolder = join(root, 'dist', 'console');
+  const { dataFolder } = given;
+  const opened = await startApi(floor, { http: '127.0.0.1:0', consoleFolder, dataFolder, tell: () => {} });
+  await opened.openDemoAccounts();
+  return opened;
 }
 
 function mark(): FloorMark {

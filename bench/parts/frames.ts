@@ -57,7 +57,9 @@ const noStart = Buffer.alloc(16);
 export function sealed(plain: Buffer, key: Uint8Array): string {
   const cipher = createCipheriv(`aes-${key.length * 8}-cbc`, key, noStart);
   cipher.setAutoPadding(false);
-  return Buffer.concat([cipher.update(plain), cipher.final()]).toString('hex').toUpperCase();
+  return Buffer.concat([cipher.update(plain), cipher.final()])
+    .toString('hex')
+    .toUpperCase();
 }
 
 export function opened(hex: string, key: Uint8Array): Buffer {

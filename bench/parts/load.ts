@@ -141,7 +141,9 @@ function heard(line: Line, bytes: Buffer): void {
 /** Every answer names its frame; of every sixty-fourth the CRC is worked out as well. */
 function isRight(answer: Buffer, line: Line, index: number): boolean {
   if (!acknowledges(answer, line.frames[index]!, given.lenient)) return false;
-  return index % 64 !== 0 || crcOf(answer, 9, answer.length - 1) === Number.parseInt(answer.toString('latin1', 1, 5), 16);
+  return (
+    index % 64 !== 0 || crcOf(answer, 9, answer.length - 1) === Number.parseInt(answer.toString('latin1', 1, 5), 16)
+  );
 }
 
 function passOver(line: Line, answer: Buffer): number {

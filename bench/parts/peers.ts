@@ -25,12 +25,14 @@ function peersIn(folder: string): Peer[] {
     {
       name: 'ioBroker.sia',
       folder: join(folder, 'ioBroker.sia'),
-      start: (given) => spawn(process.execPath, [file('./peer-iobroker.mjs'), given], { stdio: ['ignore', 'pipe', 'inherit'] }),
+      start: (given) =>
+        spawn(process.execPath, [file('./peer-iobroker.mjs'), given], { stdio: ['ignore', 'pipe', 'inherit'] }),
     },
     {
       name: 'pysiaalarm',
       folder: join(folder, 'pysiaalarm'),
-      start: (given) => spawn('python3', [file('./peer-pysiaalarm.py'), given], { stdio: ['ignore', 'pipe', 'inherit'] }),
+      start: (given) =>
+        spawn('python3', [file('./peer-pysiaalarm.py'), given], { stdio: ['ignore', 'pipe', 'inherit'] }),
     },
   ];
   return peers.filter((peer) => existsSync(peer.folder));

@@ -6,6 +6,8 @@ import { root } from './children.ts';
 export interface SiteSize {
   panels: number;
   pointsPerPanel: number;
+  /** The first so many points are P1 and stand at the top of the queue; the others are P3 then. */
+  urgent?: number;
 }
 
 interface SiteFile {
@@ -22,7 +24,7 @@ export const siteName = 'bench';
  * key and may also send in clear, so one floor serves both runs; its time window is wide, because the load makes its
  * frames before the clock of the run starts.
  */
-export function benchSite({ panels, pointsPerPanel }: SiteSize): SiteFile {
+export function benchSite({ panels, pointsPerPanel, urgent }: SiteSize): SiteFile {
   const example = join(root, 'examples', 'road-checkpoint', 'site.json');
   // What else in the file speaks of its one panel speaks of our first.
   const site = JSON.parse(readFileSync(example, 'utf8').replaceAll('"AP1"', `"${panelOf(0)}"`)) as SiteFile;
@@ -61,7 +63,7 @@ export function benchSite({ panels, pointsPerPanel }: SiteSize): SiteFile {
     group: '01',
     panel_zone: (number % pointsPerPanel) + 1,
     contact_id: '120',
-    priority: 'P2',
+    priority: urgent === undefined ? 'P2' : number < urgent ? 'P1' : 'P3',
     verify_camera: null,
   }));
   return site;

@@ -1,16 +1,8 @@
-import { randomBytes } from 'node:crypto';
-
 /** The only door to randomness. What is drawn for a decision stands in its fact. */
 export interface Chance {
   bytes(count: number): Uint8Array;
   /** A whole number from 0 to `below` - 1, every one as likely. */
   below(below: number): number;
-}
-
-/** Unpredictable bytes of the operating system. */
-export function realChance(): Chance {
-  const bytes = (count: number) => new Uint8Array(randomBytes(count));
-  return { bytes, below: (below) => Number(new DataView(bytes(8).buffer).getBigUint64(0) % BigInt(below)) };
 }
 
 /** The same sequence for the same seed (sfc32, PractRand-tested generator of C. Doty-Humphrey). Never for secrets. */

@@ -62,7 +62,12 @@ function Console() {
         <main className="door">
           <header>
             <h1>{shellWords.product[preferences.language]}</h1>
-            <button type="button" className="quiet-button" lang={preferences.language === 'zh' ? 'en' : 'zh-CN'} onClick={setLanguage}>
+            <button
+              type="button"
+              className="quiet-button"
+              lang={preferences.language === 'zh' ? 'en' : 'zh-CN'}
+              onClick={setLanguage}
+            >
               {shellWords.language[preferences.language]}
             </button>
             <button type="button" className="quiet-button" onClick={setTheme}>
@@ -100,7 +105,14 @@ function Desk({ session, site, preferences, sound, soundState, setLanguage, setT
   };
   return (
     <DeskContext value={desk}>
-      <TopBar live={ready} sound={sound} soundState={soundState} setLanguage={setLanguage} setTheme={setTheme} signOut={signOut} />
+      <TopBar
+        live={ready}
+        sound={sound}
+        soundState={soundState}
+        setLanguage={setLanguage}
+        setTheme={setTheme}
+        signOut={signOut}
+      />
       <Room feed={feed} sound={sound} soundState={soundState} />
     </DeskContext>
   );

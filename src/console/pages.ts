@@ -4,6 +4,7 @@ import { PanelsPage, ShelvedPage } from '../modules/alarms/page.tsx';
 import { InspectorPage } from '../modules/links/page.tsx';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
+import { ScenesPage } from './shell/scenes.tsx';
 import { shellWords } from './words.ts';
 
 export interface Page {
@@ -14,6 +15,8 @@ export interface Page {
   /** Null: the situation itself, with the plan and the units. */
   component: ComponentType | null;
   roles: readonly Role[];
+  /** Only where the demo runs. */
+  demo?: true;
 }
 
 const all: readonly Role[] = ['administrator', 'commander', 'dispatcher', 'viewer', 'auditor'];
@@ -23,6 +26,20 @@ export const pages: readonly Page[] = [
   { name: 'desk', code: 'KeyG', words: shellWords.pageDesk, component: null, roles: all },
   { name: 'shelved', code: 'KeyZ', words: shellWords.pageShelved, component: ShelvedPage, roles: all },
   { name: 'panels', code: 'KeyP', words: shellWords.pagePanels, component: PanelsPage, roles: all },
-  { name: 'inspector', code: 'Period', words: shellWords.pageInspector, component: InspectorPage, roles: ['administrator', 'commander', 'dispatcher'] },
+  {
+    name: 'inspector',
+    code: 'Period',
+    words: shellWords.pageInspector,
+    component: InspectorPage,
+    roles: ['administrator', 'commander', 'dispatcher'],
+  },
   { name: 'keys', code: 'Comma', words: shellWords.pageKeys, component: PanelKeysPage, roles: ['administrator'] },
+  {
+    name: 'scenes',
+    code: 'Semicolon',
+    words: shellWords.pageScenes,
+    component: ScenesPage,
+    roles: ['administrator', 'commander', 'dispatcher'],
+    demo: true,
+  },
 ];

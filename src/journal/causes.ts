@@ -7,98 +7,139 @@ import {
   personCausesMax,
 } from './limits.ts';
 
+interface Written {
+  cause: string;
+  seq: number;
+  at: Instant;
+}
+
+/** How long causes of one source are known: the newest `count` for `held_ms`, and all of the last `heldMin_ms`. */
+interface Term {
+  count: number;
+  held_ms: number;
+  heldMin_ms: number;
+}
+
+const deviceTerm: Term = { count: deviceCausesMax, held_ms: deviceCauseHeld_ms, heldMin_ms: deviceCauseHeldMin_ms };
+const personTerm: Term = { count: personCausesMax, held_ms: personCauseHeld_ms, heldMin_ms: deviceCauseHeldMin_ms };
+
 /**
  * What has already been written, by the id of the command or signal that asked for it: a repeat gets the first answer.
- * Kept in two generations, an old and a young one, so that forgetting costs nothing: a cause lives for one to two
- * generations. A generation ends after its full time, or once it is full, but never before the least time.
+ * Known exactly as long as the term says and not a moment longer: a panel that was switched on again counts from the
+ * start, and the same id is then a new alarm, which a longer memory would swallow.
  */
 export class Causes {
-  private readonly devices = new Generations(deviceCauseHeld_ms, deviceCauseHeldMin_ms, deviceCausesMax * 1_000);
-  private readonly people = new Generations(personCauseHeld_ms, personCauseHeld_ms / 24, personCausesMax);
+  private readonly sources = new Map<string, Source>();
 
   /** First seq that the cause wrote, or null. */
-  find(by: string, cause: string): number | null {
-    return this.of(by)?.find(`${by} ${cause}`) ?? null;
+  find(by: string, cause: string, now: Instant): number | null {
+    return this.sources.get(by)?.find(cause, now) ?? null;
   }
 
-  remember(by: string, cause: string, seq: number, now: Instant): void {
-    this.of(by)?.remember(`${by} ${cause}`, seq, now);
+  remember(by: string, cause: string, seq: number, at: Instant): void {
+    // A rule's cause carries its own count and its state shows that it ran; remembering it would only fill the book.
+    if (by.startsWith('rule/')) return;
+    let source = this.sources.get(by);
+    if (!source) this.sources.set(by, (source = new Source(isDevice(by) ? deviceTerm : personTerm)));
+    source.remember({ cause, seq, at });
   }
 
   /** Takes back causes whose facts never became durable: those at `nextSeq` and beyond. */
   keepDurable(nextSeq: number): void {
-    this.devices.keepBelow(nextSeq);
-    this.people.keepBelow(nextSeq);
+    for (const source of this.sources.values()) source.keepBelow(nextSeq);
   }
 
-  toJson(): CausesJson {
-    return { devices: this.devices.toJson(), people: this.people.toJson() };
+  /** Lets go of sources that have not been heard for a term. */
+  forgetOld(now: Instant): void {
+    for (const [by, source] of this.sources) {
+      source.forgetOld(now);
+      if (source.isEmpty) this.sources.delete(by);
+    }
+  }
+
+  /**
+   * What people and scripts wrote below `nextSeq`, to be put by: their day is long. Causes of devices last minutes
+   * and are relearnt from the facts. What is not durable yet is left out, or a power cut would make it known for good.
+   */
+  toJson(nextSeq: number): CausesJson {
+    const people: CausesJson['people'] = [];
+    for (const [by, source] of this.sources) {
+      const rows = isDevice(by) ? [] : source.rowsBelow(nextSeq);
+      if (rows.length > 0) people.push([by, rows]);
+    }
+    return { nextSeq, people };
   }
 
   load(json: CausesJson): void {
-    this.devices.load(json.devices);
-    this.people.load(json.people);
-  }
-
-  private of(by: string): Generations | null {
-    // A rule's cause carries its own count and its state shows that it ran; remembering it would only fill the book.
-    if (by.startsWith('rule/')) return null;
-    return by.startsWith('device/') ? this.devices : this.people;
+    for (const [by, rows] of json.people) for (const [cause, seq, at] of rows) this.remember(by, cause, seq, at);
   }
 }
 
 export interface CausesJson {
-  devices: GenerationsJson;
-  people: GenerationsJson;
+  /** Facts from here on are not in it. */
+  nextSeq: number;
+  people: [by: string, rows: [cause: string, seq: number, at: Instant][]][];
 }
 
-interface GenerationsJson {
-  young: [string, number][];
-  old: [string, number][];
-  since: Instant;
+export function isDevice(by: string): boolean {
+  return by.startsWith('device/');
 }
 
-class Generations {
-  private young = new Map<string, number>();
-  private old = new Map<string, number>();
-  private since: Instant = 0;
-  private readonly held_ms: number;
-  private readonly heldMin_ms: number;
-  private readonly size: number;
+class Source {
+  private readonly term: Term;
+  private readonly known = new Map<string, Written>();
+  /** In the order written; those before `first` are forgotten. One that was written anew stands here twice. */
+  private order: Written[] = [];
+  private first = 0;
 
-  constructor(held_ms: number, heldMin_ms: number, size: number) {
-    this.held_ms = held_ms;
-    this.heldMin_ms = heldMin_ms;
-    this.size = size;
+  constructor(term: Term) {
+    this.term = term;
   }
 
-  find(cause: string): number | undefined {
-    return this.young.get(cause) ?? this.old.get(cause);
+  get isEmpty(): boolean {
+    return this.known.size === 0;
   }
 
-  remember(cause: string, seq: number, now: Instant): void {
-    const age_ms = now - this.since;
-    if (age_ms > this.held_ms || (age_ms > this.heldMin_ms && this.young.size >= this.size)) {
-      this.old = this.young;
-      this.young = new Map();
-      this.since = now;
+  find(cause: string, now: Instant): number | null {
+    const written = this.known.get(cause);
+    return written && now - written.at <= this.term.held_ms ? written.seq : null;
+  }
+
+  remember(written: Written): void {
+    // Anew, so that the map too is in the order written.
+    this.known.delete(written.cause);
+    this.known.set(written.cause, written);
+    this.order.push(written);
+    this.forgetOld(written.at);
+  }
+
+  forgetOld(now: Instant): void {
+    const { count, held_ms, heldMin_ms } = this.term;
+    while (this.first < this.order.length) {
+      const oldest = this.order[this.first]!;
+      if (this.known.get(oldest.cause) === oldest) {
+        const age_ms = now - oldest.at;
+        if (age_ms <= heldMin_ms || (age_ms <= held_ms && this.known.size <= count)) break;
+        this.known.delete(oldest.cause);
+      }
+      this.first++;
     }
-    this.young.set(cause, seq);
+    if (this.first < 64 || this.first * 2 < this.order.length) return;
+    this.order = this.order.slice(this.first);
+    this.first = 0;
   }
 
   keepBelow(nextSeq: number): void {
-    for (const generation of [this.young, this.old]) {
-      for (const [cause, seq] of generation) if (seq >= nextSeq) generation.delete(cause);
+    for (let last = this.order.at(-1); last && last.seq >= nextSeq; last = this.order.at(-1)) {
+      if (this.known.get(last.cause) === last) this.known.delete(last.cause);
+      this.order.pop();
     }
+    this.first = Math.min(this.first, this.order.length);
   }
 
-  toJson(): GenerationsJson {
-    return { young: [...this.young], old: [...this.old], since: this.since };
-  }
-
-  load(json: GenerationsJson): void {
-    this.young = new Map(json.young);
-    this.old = new Map(json.old);
-    this.since = json.since;
+  rowsBelow(nextSeq: number): [string, number, Instant][] {
+    const rows: [string, number, Instant][] = [];
+    for (const { cause, seq, at } of this.known.values()) if (seq < nextSeq) rows.push([cause, seq, at]);
+    return rows;
   }
 }

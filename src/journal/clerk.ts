@@ -1,15 +1,16 @@
 import type { Chance } from '../base/chance.ts';
 import type { Clock, Timer } from '../base/clock.ts';
-import { isRefusal, refuse, type Refusal } from '../base/errors.ts';
+import { Fault, isRefusal, type Refusal } from '../base/errors.ts';
 import type { Draft, Fact } from '../base/fact.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import type { Answer, Signal } from '../base/signal.ts';
 import type { Asker, Command, Module } from '../modules/module.ts';
+import { catchUp } from './catch-up.ts';
 import type { Causes } from './causes.ts';
 import type { FactCodec } from './encode.ts';
 import type { Fold } from './fold.ts';
-import { decisionBytesMax, decisionFactsMax, groupBytesMax, groupFactsMax, readPage_facts } from './limits.ts';
+import { encodeDecision, isFull, newGroup, tell, tellNotNow, type Group } from './group.ts';
 import { AskQueue } from './queue.ts';
 import { StandingOrders } from './standing-orders.ts';
 import { StoreFault, type Store, type StreamRow } from './store.ts';
@@ -27,30 +28,27 @@ export interface ClerkParts {
   row: StreamRow;
   store: Store;
   codec: FactCodec;
+  /** The machine's clock, for waits that no rule makes. */
   clock: Clock;
+  /** The axis of facts and rules: the same clock, but for a rehearsal. */
+  time: Clock;
   chance: Chance;
   log: Log;
   causes: Causes;
   /** Everything durable: its state, its next seq and its last time. The clerk works on a copy that runs ahead. */
   durable: () => { fold: Fold; nextSeq: number; lastRecordedAt: Instant };
   committed: (batch: Committed) => void;
-  /** Another writer holds the installation: this one must stop. */
-  displaced: (fault: StoreFault) => void;
+  /** This clerk writes no more, for good: another one does, or what is shown cannot be trusted. The program stops. */
+  displaced: () => void;
 }
 
+/** One who waits for an answer. */
 interface Ask {
-  by: string;
-  cause: string;
-  decide: (fold: Fold, now: Instant) => readonly Draft[] | Refusal;
-  answer: (answer: Answer) => void;
-}
-
-interface Group {
-  firstSeq: number;
-  facts: Fact[];
-  lines: string[];
-  bytes: number;
-  answers: { to: Ask['answer']; answer: Answer }[];
+  readonly by: string;
+  readonly cause: string;
+  readonly bytes: number;
+  readonly decide: (fold: Fold, now: Instant) => readonly Draft[] | Refusal;
+  readonly answer: (answer: Answer) => void;
 }
 
 /** Asks decided before the event loop gets a turn, so that sockets are read while a flood is worked off. */
@@ -59,7 +57,7 @@ const retryFirst_ms = 100;
 const retryMax_ms = 2_000;
 
 /**
- * The only writer of a stream: take → known cause? → decide → apply → encode → commit → publish → answer.
+ * The only writer of a stream: take → known cause? → decide → encode → apply → commit → publish → answer.
  * A group grows by what arrives while the last one commits; no timer adds to the wait. Every answer, refusals too,
  * leaves after everything decided before it is durable.
  */
@@ -73,8 +71,11 @@ export class Clerk {
   private group: Group;
   private committing = false;
   private turnPlanned = false;
+  /** Takes no new asks, but finishes what it has. */
+  private closing = false;
   private stopped = false;
   /** While the journal cannot be written nothing is answered; `retry` looks whether it can be again. */
+  private down = false;
   private retry: Timer | null = null;
   private retryWait_ms = retryFirst_ms;
   /** A group whose commit may or may not have happened. */
@@ -83,7 +84,8 @@ export class Clerk {
 
   constructor(parts: ClerkParts) {
     this.parts = parts;
-    this.orders = new StandingOrders(parts.clock, () => this.planTurn());
+    const failed = (module: Module, error: unknown) => this.logMistake('DECISION_FAILED', error, `rule/${module.name}`);
+    this.orders = new StandingOrders(parts.time, () => this.planTurn(), failed);
     const durable = parts.durable();
     this.fold = durable.fold.copy();
     this.seq = durable.nextSeq;
@@ -97,7 +99,8 @@ export class Clerk {
     return new Promise((answer) => {
       const decide: Ask['decide'] = (fold, now) =>
         module.decide(command, asker, fold.state(module.name), now, this.parts.chance);
-      this.accept(this.queue.addCommand.bind(this.queue), { by: asker.by, cause, decide, answer });
+      const ask = { by: asker.by, cause, bytes: 0, decide, answer };
+      this.accepted(!this.isClosed && this.queue.addCommand(ask), ask);
     });
   }
 
@@ -106,17 +109,18 @@ export class Clerk {
     return new Promise((answer) => {
       const decide: Ask['decide'] = (fold, now) =>
         module.hear?.(signal, fold.state(module.name), now, this.parts.chance) ?? [];
-      this.accept((ask) => this.queue.addSignal(source, ask, bytes), { by, cause, decide, answer });
+      const ask = { by, cause, bytes, decide, answer };
+      this.accepted(!this.isClosed && this.queue.addSignal(source, ask), ask);
     });
   }
 
   /** Someone else found the database dead (the beat): nothing is answered until it is back. */
   storeLost(): void {
-    if (!this.retry && !this.committing && !this.stopped) this.goDown();
+    if (!this.isClosed && !this.committing) this.goDown();
   }
 
   get isDown(): boolean {
-    return this.retry !== null;
+    return this.down;
   }
 
   /** Resolves once nothing waits and nothing is under way. */
@@ -125,213 +129,210 @@ export class Clerk {
     return new Promise((resolve) => this.idle.push(resolve));
   }
 
-  /** Finishes what was accepted, then answers nothing more. */
+  /** Takes nothing more, finishes what was accepted, then answers nothing more. */
   async stop(): Promise<void> {
+    this.closing = true;
     await this.settled();
-    this.stopped = true;
-    this.orders.sleep();
-    this.retry?.cancel();
+    this.end();
   }
 
-  private accept(add: (ask: Ask) => boolean, ask: Ask): void {
-    if (this.stopped || this.retry || !add(ask)) ask.answer({ answer: 'not-now' });
-    else this.planTurn();
+  private get isClosed(): boolean {
+    return this.closing || this.stopped || this.down;
+  }
+
+  private accepted(isTaken: boolean, ask: Ask): void {
+    if (isTaken) this.planTurn();
+    else ask.answer({ answer: 'not-now' });
   }
 
   private isSettled(): boolean {
-    if (this.retry) return true;
+    if (this.down || this.stopped) return true;
     return this.queue.size === 0 && !this.committing && !this.turnPlanned && this.group.answers.length === 0;
   }
 
+  private get hasWork(): boolean {
+    return this.queue.size > 0 || this.orders.waiting;
+  }
+
   private planTurn(): void {
-    if (this.turnPlanned || this.stopped || this.retry) return;
+    if (this.turnPlanned || this.stopped || this.down) return;
     this.turnPlanned = true;
     setImmediate(() => {
       this.turnPlanned = false;
-      if (this.stopped || this.retry) return;
+      if (this.stopped || this.down) return;
       try {
         this.turn();
       } catch (error) {
-        // A fold or an encoder broke its promise: the state in hand is worthless, the journal is not.
-        this.parts.log('error', 'clerk', 'TURN_FAILED', { stream: this.parts.row.name, error: stackOf(error) });
+        // A fold broke its promise: the state in hand is worthless, the journal is not.
+        this.logMistake('TURN_FAILED', error);
         this.goDown();
       }
     });
   }
 
   private turn(): void {
-    const now = Math.max(this.parts.clock.now(), this.lastRecordedAt);
-    if (!this.groupFull()) {
-      for (const ask of this.queue.take(asksPerTurn)) this.take(ask, now);
-      this.runStandingOrders(now);
+    const now = Math.max(this.parts.time.now(), this.lastRecordedAt);
+    for (let taken = 0; taken < asksPerTurn && !isFull(this.group); taken++) {
+      const ask = this.queue.next();
+      if (!ask) break;
+      this.take(ask, now);
     }
+    if (!isFull(this.group)) this.runStandingOrders(now);
     if (!this.committing) this.commit();
     // A full group waits for the commit under way, whose end plans the next turn.
-    if ((this.queue.size > 0 || this.orders.waiting) && !this.groupFull()) this.planTurn();
+    if (this.hasWork && !isFull(this.group)) this.planTurn();
     this.tellIdle();
   }
 
-  private groupFull(): boolean {
-    return this.group.facts.length >= groupFactsMax || this.group.bytes >= groupBytesMax;
-  }
-
   private take(ask: Ask, now: Instant): void {
-    const known = this.parts.causes.find(ask.by, ask.cause);
-    let answer: Answer;
-    if (known !== null) {
-      answer = { answer: 'repeat', seq: known };
-    } else {
-      let drafts: readonly Draft[] | Refusal;
-      try {
-        drafts = ask.decide(this.fold, now);
-      } catch (error) {
-        // We are wrong: this ask stops here, the journal goes on. A device tries again, a person is told.
-        this.parts.log('error', 'clerk', 'DECISION_FAILED', { by: ask.by, cause: ask.cause, error: stackOf(error) });
-        drafts = [];
-        this.group.answers.push({ to: ask.answer, answer: { answer: 'not-now' } });
-        return;
-      }
-      answer = this.write(drafts, ask.by, ask.cause, now);
-    }
+    const { by, cause } = ask;
+    const known = this.parts.causes.find(by, cause, now);
+    const answer: Answer =
+      known === null ? this.decide(by, cause, now, ask.decide) : { answer: 'repeat', seq: known };
     this.group.answers.push({ to: ask.answer, answer });
   }
 
-  /** Encodes and applies one decision, whole: either all of its facts are in the group or none. */
-  private write(drafts: readonly Draft[] | Refusal, by: string, cause: string, now: Instant): Answer {
-    if (isRefusal(drafts)) return refused(drafts);
-    if (drafts.length === 0) return { answer: 'nothing-to-keep' };
-    if (drafts.length > decisionFactsMax) return refused(tooMany(drafts.length));
-    const facts: Fact[] = [];
-    const lines: string[] = [];
-    let bytes = 0;
-    for (const draft of drafts) {
-      const fact = this.factOf(draft, this.seq + facts.length, by, cause, now);
-      const line = this.parts.codec.encode(fact);
-      if (isRefusal(line)) return refused(line);
-      facts.push(fact);
-      lines.push(line);
-      bytes += line.length;
+  /**
+   * One decision, whole: either all of its facts are in the group or none. A mistake of ours in it stops this one and
+   * nothing else; a device tries again, a person is told.
+   */
+  private decide(by: string, cause: string, now: Instant, decide: Ask['decide']): Answer {
+    let decision;
+    try {
+      const drafts = decide(this.fold, now);
+      if (isRefusal(drafts)) return refused(drafts);
+      if (drafts.length === 0) return { answer: 'nothing-to-keep' };
+      decision = encodeDecision(this.parts.codec, drafts, { seq: this.seq, by, cause, now });
+    } catch (error) {
+      this.logMistake('DECISION_FAILED', error, by, cause);
+      return { answer: 'not-now' };
     }
-    if (bytes > decisionBytesMax) return refused(tooMany(drafts.length));
+    if (isRefusal(decision)) return refused(decision);
+    const { facts, lines, bytes } = decision;
+    const { group } = this;
     for (const fact of facts) {
-      this.orders.touched(this.fold.apply(fact));
-      this.group.facts.push(fact);
+      for (const module of this.fold.apply(fact)) this.orders.touched(module);
+      group.facts.push(fact);
     }
-    for (const line of lines) this.group.lines.push(line);
-    this.group.bytes += bytes;
-    this.parts.causes.remember(by, cause, this.seq, now);
-    const seq = this.seq;
+    for (const line of lines) group.lines.push(line);
+    group.bytes += bytes;
+    const { seq } = this;
+    this.parts.causes.remember(by, cause, seq, now);
     this.seq += facts.length;
     this.lastRecordedAt = now;
     return { answer: 'kept', seq, facts };
   }
 
-  private factOf(draft: Draft, seq: number, by: string, cause: string, now: Instant): Fact {
-    const { type, data } = draft;
-    const fact: Fact = { seq, type, v: this.parts.codec.version(type), recordedAt: now, by, cause, data };
-    if (draft.at !== undefined) fact.at = draft.at;
-    if (draft.about) fact.about = draft.about;
-    return fact;
-  }
-
   private runStandingOrders(now: Instant): void {
-    for (const { module, order, by, cause } of this.orders.due(this.fold, now)) {
-      const state = this.fold.state(module.name);
-      const answer = this.write(
-        module.decide(order.command, { by, role: 'rule' }, state, now, this.parts.chance),
-        by,
-        cause,
-        now,
+    for (const due of this.orders.due(this.fold, now)) {
+      const { module, order, by, cause } = due;
+      if (isFull(this.group)) {
+        this.orders.touched(module);
+        continue;
+      }
+      const answer = this.decide(by, cause, now, (fold) =>
+        module.decide(order.command, { by, role: 'rule' }, fold.state(module.name), now, this.parts.chance),
       );
       if (answer.answer === 'kept') continue;
-      this.orders.leaveAlone(cause);
-      const code = answer.answer === 'refused' ? answer.code : answer.answer;
+      this.orders.leaveAlone(due, now);
+      // Nothing to keep is no fault: what was due has been taken care of by another order of this turn.
+      if (answer.answer !== 'refused') continue;
+      const { code } = answer;
       this.parts.log('error', 'clerk', 'STANDING_ORDER_REFUSED', { stream: this.parts.row.name, cause, code });
     }
   }
 
   private commit(): void {
-    const group = this.group;
+    const { group } = this;
     if (group.answers.length === 0 && group.facts.length === 0) return;
     this.group = newGroup(this.seq);
+    // Nothing to write, and nothing under way: everything decided before is durable.
+    if (group.facts.length === 0) return tell(group);
     this.committing = true;
-    void this.append(group).then(
-      () => {
-        this.committing = false;
-        this.retryWait_ms = retryFirst_ms;
-        for (const { to, answer } of group.answers) to(answer);
-        // What was decided meanwhile goes out at once; a turn may have been held back by a full group.
-        this.commit();
-        if (this.queue.size > 0 || this.orders.waiting) this.planTurn();
-        this.tellIdle();
-      },
-      (error: unknown) => {
-        this.committing = false;
-        this.commitFailed(group, error);
-      },
+    const leaves = leavesOf(group.lines);
+    this.parts.store.append(this.parts.row.number, group.firstSeq, group.lines, leaves).then(
+      () => this.commitDone(group, leaves),
+      (error: unknown) => this.commitFailed(group, error),
     );
   }
 
-  private async append(group: Group): Promise<void> {
-    if (group.facts.length === 0) return;
-    const leaves = leavesOf(group.lines);
-    await this.parts.store.append(this.parts.row.number, group.firstSeq, group.lines, leaves);
-    this.parts.committed({ facts: group.facts, lines: group.lines, leaves });
+  private commitDone(group: Group, leaves: Uint8Array): void {
+    this.committing = false;
+    this.retryWait_ms = retryFirst_ms;
+    const isShown = this.publish({ facts: group.facts, lines: group.lines, leaves });
+    tell(group);
+    if (!isShown) return this.giveUp();
+    // A turn failed meanwhile: what it decided is gone, what was being written is not.
+    if (this.down) return this.planRetry();
+    // What was decided meanwhile goes out at once; a turn may have been held back by a full group.
+    this.commit();
+    if (this.hasWork) this.planTurn();
+    this.tellIdle();
+  }
+
+  /** False when the state shown could not follow: it is worthless then, and only a new start can make it again. */
+  private publish(batch: Committed): boolean {
+    try {
+      this.parts.committed(batch);
+      return true;
+    } catch (error) {
+      this.logMistake('READER_FAILED', error);
+      return false;
+    }
   }
 
   private commitFailed(group: Group, error: unknown): void {
+    this.committing = false;
     const fault = error instanceof StoreFault ? error : null;
     const detail = { stream: this.parts.row.name, firstSeq: group.firstSeq, error: stackOf(error) };
     this.parts.log('error', 'clerk', fault?.code ?? 'COMMIT_FAILED', detail);
-    if (fault?.outcome === 'refused') this.parts.displaced(fault);
     // Only a plain "unavailable" says for sure that nothing was written; all else is looked up once the store is back.
     if (fault?.outcome === 'unavailable') tellNotNow(group);
     else this.inDoubt = group;
-    this.goDown();
+    if (fault?.outcome === 'refused') this.giveUp();
+    else this.goDown();
   }
 
   /** Nothing is answered from here on until the durable state has been read again. */
   private goDown(): void {
+    this.down = true;
     tellNotNow(this.group);
     this.group = newGroup(this.seq);
-    for (const ask of this.queue.take(Number.MAX_SAFE_INTEGER)) ask.answer({ answer: 'not-now' });
+    for (let ask = this.queue.next(); ask; ask = this.queue.next()) ask.answer({ answer: 'not-now' });
     this.orders.sleep();
-    this.planRetry();
+    // What is being written now is waited for first: until it has an end, nobody can say what is durable.
+    if (!this.committing) this.planRetry();
     this.tellIdle();
   }
 
   private planRetry(): void {
-    this.retry = this.parts.clock.after(this.retryWait_ms, () => void this.comeBack());
+    if (this.stopped || this.retry) return;
+    this.retry = this.parts.clock.after(this.retryWait_ms, () => {
+      this.retry = null;
+      void this.comeBack();
+    });
     this.retryWait_ms = Math.min(this.retryWait_ms * 2, retryMax_ms);
   }
 
-  /** Takes over what the store holds beyond our durable state, settles the doubt, and starts again from there. */
+  /** Settles the doubt and starts again from what is durable, once the journal can be written. */
   private async comeBack(): Promise<void> {
-    if (this.stopped) return;
+    const { store, row, clock, log, durable } = this.parts;
     try {
-      await this.parts.store.tail(this.parts.row.number);
-      const durable = this.parts.durable();
-      for (let from = durable.nextSeq; ;) {
-        const rows = await this.parts.store.read(this.parts.row.number, from, readPage_facts);
-        if (rows.length === 0) break;
-        const leaves = new Uint8Array(rows.length * 32);
-        rows.forEach((row, i) => leaves.set(row.leaf, i * 32));
-        const lines = rows.map((row) => row.bytes);
-        this.parts.committed({ facts: lines.map((line) => this.parts.codec.decode(line)), lines, leaves });
-        if (this.inDoubt && rows[0]!.seq === this.inDoubt.firstSeq && lines[0] === this.inDoubt.lines[0]) {
-          for (const { to, answer } of this.inDoubt.answers) to(answer);
-          this.inDoubt = null;
-        }
-        from += rows.length;
-      }
+      const found = await catchUp(store, row.number, durable().nextSeq, this.inDoubt);
+      if (this.stopped) return;
+      if (found && !this.publish(found)) return this.giveUp();
+      if (this.inDoubt) (found ? tell : tellNotNow)(this.inDoubt);
+      this.inDoubt = null;
+      // A full disk can be read; only a write shows that the journal can be written.
+      await store.beat(clock.now());
     } catch (error) {
-      this.parts.log('warn', 'clerk', 'STORE_STILL_AWAY', { stream: this.parts.row.name, error: String(error) });
-      this.planRetry();
-      return;
+      if (this.stopped) return;
+      const goesBy = error instanceof StoreFault && (error.outcome === 'unavailable' || error.outcome === 'unknown');
+      const code = goesBy || !(error instanceof Fault) ? 'STORE_STILL_AWAY' : error.code;
+      log(goesBy ? 'warn' : 'error', 'clerk', code, { stream: row.name, error: String(error) });
+      return goesBy ? this.planRetry() : this.giveUp();
     }
-    if (this.inDoubt) tellNotNow(this.inDoubt);
-    this.inDoubt = null;
-    this.startAgain();
+    if (!this.stopped) this.startAgain();
   }
 
   private startAgain(): void {
@@ -341,38 +342,38 @@ export class Clerk {
     this.lastRecordedAt = durable.lastRecordedAt;
     this.group = newGroup(this.seq);
     this.parts.causes.keepDurable(this.seq);
-    this.retry = null;
+    this.down = false;
     this.orders.lookAtAll(this.fold.modules);
     this.planTurn();
+  }
+
+  /** Another one writes, or we cannot trust ourselves: nothing is decided, answered or signed here any more. */
+  private giveUp(): void {
+    this.end();
+    this.goDown();
+    this.parts.displaced();
+  }
+
+  private end(): void {
+    this.stopped = true;
+    this.orders.sleep();
+    this.retry?.cancel();
+    if (this.inDoubt) tellNotNow(this.inDoubt);
+    this.inDoubt = null;
   }
 
   private tellIdle(): void {
     if (this.idle.length === 0 || !this.isSettled()) return;
     for (const resolve of this.idle.splice(0)) resolve();
   }
-}
 
-function newGroup(firstSeq: number): Group {
-  return { firstSeq, facts: [], lines: [], bytes: 0, answers: [] };
-}
-
-function tellNotNow(group: Group): void {
-  for (const { to } of group.answers) to({ answer: 'not-now' });
+  private logMistake(code: string, error: unknown, by?: string, cause?: string): void {
+    this.parts.log('error', 'clerk', code, { stream: this.parts.row.name, by, cause, error: stackOf(error) });
+  }
 }
 
 function refused(refusal: Refusal): Answer {
   return { answer: 'refused', code: refusal.refused, refusal };
-}
-
-function tooMany(facts: number): Refusal {
-  return refuse(
-    'DECISION_TOO_LARGE',
-    {
-      zh: `一次操作最多写入 ${decisionFactsMax} 条记录、${decisionBytesMax} 字节;请分批进行`,
-      en: `one act writes at most ${decisionFactsMax} facts and ${decisionBytesMax} bytes; do it in parts`,
-    },
-    { facts },
-  );
 }
 
 function stackOf(error: unknown): string {

@@ -69,7 +69,10 @@ export function derivedContract(get: () => Store): void {
 
   test('all of it can be thrown away and put again, and goes with a dropped fork', async () => {
     const stream = await streamWithLines(get());
-    const whole = page(stream, 0, 4, { subjects: [{ subject: 'x', seq: 3 }], figures: [{ hour, type: 'a', count: 4 }] });
+    const whole = page(stream, 0, 4, {
+      subjects: [{ subject: 'x', seq: 3 }],
+      figures: [{ hour, type: 'a', count: 4 }],
+    });
     await get().derived.put(whole);
     await get().derived.drop(stream);
     expect(await get().derived.cursor(stream)).toBeNull();

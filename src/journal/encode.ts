@@ -14,12 +14,9 @@ export interface FactCodec {
   /** Reads a line of any past version, lifted to the present one. Throws Fault for a line that is none. */
   decode(line: string): Fact;
   version(type: string): number;
-  /** Which module owns a type; null for a retired one, which is carried and not folded. */
-  ownerOf(type: string): string | null;
 }
 
 interface Known {
-  module: string;
   type: FactType;
   head: string;
   check: (data: unknown) => boolean;
@@ -34,7 +31,6 @@ export function factCodec(modules: readonly Module[]): FactCodec {
       assert(!retiredTypes.includes(name), `"${name}" is retired and may not be used again`);
       const compiled = Compile(type.data);
       known.set(name, {
-        module: module.name,
         type,
         head: `,"type":${JSON.stringify(name)},"v":${type.v},"recordedAt":"`,
         check: (data) => compiled.Check(data),
@@ -90,6 +86,13 @@ export function factCodec(modules: readonly Module[]): FactCodec {
           en: `the journal holds a fact of unknown type "${raw.type}": a newer version wrote it; upgrade this program`,
         });
       }
+      // A shape never changes without a new version: one we do not have was written by a newer program.
+      if (entry && (raw.v as number) > entry.type.v) {
+        throw new Fault('FACT_TYPE_UNKNOWN', {
+          zh: `日志中“${raw.type}”的版本 ${raw.v} 比本程序新,请升级`,
+          en: `the journal holds "${raw.type}" of version ${raw.v}: a newer version of this program wrote it; upgrade`,
+        });
+      }
       const fact: Fact = {
         seq: raw.seq,
         type: raw.type,
@@ -109,8 +112,6 @@ export function factCodec(modules: readonly Module[]): FactCodec {
       assert(entry, `nobody owns the fact type "${type}"`);
       return entry.type.v;
     },
-
-    ownerOf: (type) => known.get(type)?.module ?? null,
   };
 }
 

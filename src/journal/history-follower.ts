@@ -30,7 +30,7 @@ export interface FollowerParts {
 export class HistoryFollower {
   readonly #parts: FollowerParts;
   readonly #followed = new Map<number, Followed>();
-  #working: Promise<void> | null = null;
+  #isWorking = false;
   #isStopped = false;
 
   constructor(parts: FollowerParts) {
@@ -42,7 +42,7 @@ export class HistoryFollower {
     const followed = this.#followed.get(stream);
     if (followed) followed.until = Math.max(followed.until, until);
     else this.#followed.set(stream, { until, at: null });
-    this.#working ??= this.#work().finally(() => (this.#working = null));
+    if (!this.#isWorking) void this.#work();
   }
 
   /** The derived rows were thrown away, or the stream's facts were: begins again at what the store says. */
@@ -57,6 +57,7 @@ export class HistoryFollower {
 
   async #work(): Promise<void> {
     const { clock, log } = this.#parts;
+    this.#isWorking = true;
     for (let behind = this.#behind(); behind.length > 0 && !this.#isStopped; behind = this.#behind()) {
       // A page a stream in turn, so that a long one does not hold up the others.
       for (const [stream, followed] of behind) {
@@ -75,6 +76,8 @@ export class HistoryFollower {
         if (this.#isStopped) return;
       }
     }
+    // In the same turn as the last look, so that no ring falls between the two.
+    this.#isWorking = false;
   }
 
   #behind(): [number, Followed][] {

@@ -72,7 +72,10 @@ async function kept(history: History, stream: Stream) {
   for (const subject of Object.keys(expected.subjects))
     subjects[subject] = await seqsOf(history, stream, subject, undefined, 1_000_000);
   const { figures, asOf } = await history.figures(stream, 0, eight + 1_000_000 * hour_ms);
-  const counts = figures.map(({ hour, type, count }) => [`${new Date(hour).toISOString().slice(0, 13)} ${type}`, count]);
+  const counts = figures.map(({ hour, type, count }) => [
+    `${new Date(hour).toISOString().slice(0, 13)} ${type}`,
+    count,
+  ]);
   return { asOf, subjects, figures: Object.fromEntries(counts) as Record<string, number>, expected };
 }
 
@@ -214,7 +217,8 @@ test('on PostgreSQL they are kept by a thread with a connection of its own, and 
   }
   const wanted = stream.reader.nextSeq;
   for (let tries = 0; history.lag().some(({ behind_facts }) => behind_facts > 0); tries++) {
-    if (tries === 400) throw new Error(`the thread did not come to ${wanted}: ${JSON.stringify(history.lag())} ${codes}`);
+    if (tries === 400)
+      throw new Error(`the thread did not come to ${wanted}: ${JSON.stringify(history.lag())} ${codes}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await mustBeWhole(history, stream);

@@ -88,7 +88,11 @@ export class History {
   }
 
   /** How many facts of each type each hour had, by the moment they were recorded. */
-  async figures(stream: Stream, from: Instant, until: Instant): Promise<{ asOf: number; figures: readonly HourFigure[] }> {
+  async figures(
+    stream: Stream,
+    from: Instant,
+    until: Instant,
+  ): Promise<{ asOf: number; figures: readonly HourFigure[] }> {
     const { derived } = this.#store;
     let nextSeq = await this.#upToDate(stream);
     for (;;) {

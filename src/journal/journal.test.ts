@@ -133,7 +133,7 @@ describe('starting again', () => {
   async function restart(
     journal: Journal,
     store: ReturnType<typeof givenStore>['store'],
-    clock: ReturnType<typeof simulatedClock>,
+    clock: ReturnType<typeof givenStore>['clock'],
   ) {
     await journal.stop();
     return openJournal(store, clock);

@@ -1,15 +1,13 @@
 import type { Chance } from '../base/chance.ts';
 import type { Clock } from '../base/clock.ts';
 import { assert, refuse, type Refusal } from '../base/errors.ts';
-import { formatInstant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import type { Module } from '../modules/module.ts';
-import { forkClock, type ForkClock } from './fork-clock.ts';
 import { continuedDraft, readOnlyEpoch, type Imported } from './import.ts';
 import { aliveEvery_ms } from './limits.ts';
 import type { SigningKey } from './signed-root.ts';
 import type { Store, StreamRow } from './store.ts';
-import { Stream } from './stream.ts';
+import { notWritable, Stream, type ForkParts, type Said, type StreamParts } from './stream.ts';
 
 export interface JournalParts {
   store: Store;
@@ -32,7 +30,6 @@ export class Journal {
   readonly streams = new Map<string, Stream>();
   private readonly parts: JournalParts;
   private beating: { cancel(): void } | null = null;
-  private readonly forkClocks = new Map<string, ForkClock>();
 
   private constructor(parts: JournalParts) {
     this.parts = parts;
@@ -47,11 +44,11 @@ export class Journal {
         await parts.store.createStream({ name: 'house', kind: 'house', status: 'Actual', epoch: 1 }),
       );
     }
-    // Forks come last: they begin from a stream that must be open.
-    for (const row of [...rows].sort((a, b) => Number(a.kind === 'fork') - Number(b.kind === 'fork'))) {
+    for (const row of rows) {
       // An imported copy is for reading; nobody may write on in a book that has another writer elsewhere.
-      if (row.epoch !== readOnlyEpoch) await journal.openRow(row);
+      if (row.epoch !== readOnlyEpoch && row.kind !== 'fork') await journal.openRow(row);
     }
+    for (const base of journal.sites()) await journal.openForks(base, rows);
     journal.beat();
     return journal;
   }
@@ -62,6 +59,10 @@ export class Journal {
 
   stream(name: string): Stream | null {
     return this.streams.get(name) ?? null;
+  }
+
+  numbered(number: number): Stream | null {
+    return [...this.streams.values()].find((stream) => stream.row.number === number) ?? null;
   }
 
   sites(): Stream[] {
@@ -82,67 +83,65 @@ export class Journal {
     const base = this.stream(from);
     assert(base, `stream ${from} is open`);
     if (base.row.kind !== 'site') return onlySitesFork(from);
-    const full = `${from}/${name}`;
-    if (this.streams.has(full)) return forkExists(full);
-    await base.settled();
+    if (!forkName.test(name)) return wrongForkName(name);
     const baseSeq = seq ?? base.reader.nextSeq - 1;
     if (baseSeq < 0 || baseSeq >= base.reader.nextSeq) return noSuchSeq(baseSeq);
-    const made = await base.write(
-      { type: 'write', draft: { type: 'fork made', data: { fork: full, baseSeq, why } } },
-      by,
-      `fork/${full}`,
-    );
-    if (made.answer === 'refused') return made.refusal;
-    return this.openRow(
-      await this.parts.store.createStream({ name: full, kind: 'fork', status: 'Exercise', epoch: 1 }),
-      baseSeq,
-    );
+    const full = `${from}/${name}`;
+    const answer = await base.write({ type: 'make fork', fork: full, baseSeq, why }, by, `fork/${name}`);
+    if (answer.answer === 'refused') return answer.refusal;
+    const made = base.book.forks.get(full);
+    if (!made || answer.answer === 'not-now') throw notWritable();
+    // The same ask again, by the same person: the rehearsal is there, or its rows are still to be made.
+    const open = this.stream(full);
+    if (open) return open;
+    return this.openFork(base, await this.parts.store.createStream(forkRow(full)), made.baseSeq, seq === undefined);
   }
 
   /** Ends a rehearsal: its rows go, its opening fact and its last root stay. */
   async dropFork(full: string, why: string, by: string): Promise<void> {
     const fork = this.stream(full);
     assert(fork?.row.kind === 'fork', `${full} is a fork`);
-    const base = this.stream(full.slice(0, full.lastIndexOf('/')))!;
+    const base = this.stream(baseOf(full))!;
+    // Said first: what is said is done at the next start, if the power goes before it is.
+    await base.write({ type: 'drop fork', fork: full, why }, by, `drop/${full.slice(base.row.name.length + 1)}`);
+    if (base.book.forks.get(full)?.dropped !== true) throw notWritable();
     await fork.stop();
     this.streams.delete(full);
     this.parts.dropped?.(fork);
     await this.parts.store.dropFork(fork.row.number);
-    await base.write({ type: 'write', draft: { type: 'fork dropped', data: { fork: full, why } } }, by, `drop/${full}`);
   }
 
   /** Moves a rehearsal's clock; the fact `clock set` ties it to real time. */
   async setForkClock(full: string, shown: number, rate: number, by: string): Promise<void> {
-    const clock = this.forkClocks.get(full);
     const fork = this.stream(full);
-    assert(clock && fork, `${full} is an open fork`);
-    clock.set(shown, rate);
-    const draft = { type: 'clock set', data: { shown: formatInstant(shown), rate } };
-    await fork.write({ type: 'write', draft }, by, `clock/${full}/${shown}`);
+    assert(fork, `${full} is open`);
+    await fork.setTime(shown, rate, by);
   }
 
   /** Begins the next epoch of a stream, after a restore or a take-over: one origin never has two histories. */
   async newEpoch(name: string, why: string, by: string): Promise<Stream> {
     const stream = this.stream(name);
     assert(stream, `stream ${name} is open`);
-    await stream.settled();
-    const before = { origin: stream.origin, size: stream.reader.nextSeq, root: stream.rootHex() };
+    if (stream.isDown) throw notWritable();
+    // Stopped first: nothing is written between what the new epoch says of the old one and its end.
     await stream.stop();
+    const before = { origin: stream.origin, size: stream.reader.nextSeq, root: stream.rootHex() };
     const row: StreamRow = { ...stream.row, epoch: stream.row.epoch + 1 };
-    await this.parts.store.setEpoch(row.number, row.epoch);
-    const next = await this.openRow(row);
-    const draft = { type: 'journal continued', data: { ...before, why } };
-    await next.write({ type: 'write', draft }, by, `epoch/${row.epoch}`);
-    return next;
+    try {
+      await this.parts.store.setEpoch(row.number, row.epoch);
+    } catch (error) {
+      await this.openRow(stream.row);
+      throw error;
+    }
+    return this.openRow(row, { draft: { type: 'journal continued', data: { ...before, why } }, by });
   }
 
   /** Takes an imported copy over: from here on this installation writes it, under the next epoch of its origin. */
   async takeOver(imported: Imported, why: string, by: string): Promise<Stream> {
+    assert(imported.stream.kind !== 'fork', 'a rehearsal is not taken over');
     const epoch = imported.lastEpoch + 1;
     await this.parts.store.setEpoch(imported.stream.number, epoch);
-    const stream = await this.openRow({ ...imported.stream, epoch });
-    await stream.write({ type: 'write', draft: continuedDraft(imported, why) }, by, `epoch/${epoch}`);
-    return stream;
+    return this.openRow({ ...imported.stream, epoch }, { draft: continuedDraft(imported, why), by });
   }
 
   get isDown(): boolean {
@@ -155,34 +154,48 @@ export class Journal {
     if (!this.isDown) await this.parts.store.beat(this.parts.clock.now()).catch(() => undefined);
   }
 
-  private async openRow(row: StreamRow, newForkSeq?: number): Promise<Stream> {
-    const { modules, clock } = this.parts;
-    const wanted = row.kind === 'house' ? 'house' : 'site';
-    const common = { ...this.parts, row, modules: modules.filter((module) => module.stream === wanted) };
-    const stream =
-      row.kind === 'fork' ? await this.openFork(common, newForkSeq) : await Stream.open({ ...common, clock });
-    this.streams.set(row.name, stream);
-    this.parts.opened?.(stream);
-    return stream;
+  private async openRow(row: StreamRow, continued?: Said): Promise<Stream> {
+    const stream = await Stream.open({ ...this.commonParts(row), ...(continued ? { continued } : {}) });
+    return this.opened(stream);
   }
 
-  private async openFork(
-    common: Omit<JournalParts, 'clock'> & { row: StreamRow },
-    newForkSeq?: number,
-  ): Promise<Stream> {
-    const { row, store } = common;
-    const baseName = row.name.slice(0, row.name.lastIndexOf('/'));
-    const base = this.stream(baseName);
-    assert(base, `the base of ${row.name} is open`);
-    const opening = await forkOpening(store, base, row, newForkSeq);
-    const rebuilt = await base.stateAt(opening.seq);
-    const clock = forkClock(this.parts.clock, Math.max(rebuilt.lastRecordedAt, this.parts.clock.now()));
-    this.forkClocks.set(row.name, clock);
-    const stream = await Stream.open({
-      ...common,
-      clock,
-      fork: { base: async () => (await base.stateAt(opening.seq)).fold, opening, numberPrefix: prefixOf(row.name) },
-    });
+  /** What the site says of its rehearsals is done: those whose rows the power left half made or half dropped, too. */
+  private async openForks(base: Stream, rows: readonly StreamRow[]): Promise<void> {
+    const { store } = this.parts;
+    for (const [name, { baseSeq, dropped }] of base.book.forks) {
+      const row = rows.find((each) => each.name === name);
+      if (!dropped) {
+        if (row?.epoch !== readOnlyEpoch) {
+          await this.openFork(base, row ?? (await store.createStream(forkRow(name))), baseSeq, false);
+        }
+      } else if (row && (await store.tail(row.number))?.seq) await store.dropFork(row.number);
+    }
+  }
+
+  /** One from an instant of the past begins at that instant: nothing of the days between falls due at once. */
+  private async openFork(base: Stream, row: StreamRow, baseSeq: number, beginsNow: boolean): Promise<Stream> {
+    const [last] = await base.read(baseSeq, 1);
+    assert(last, `${base.row.name} holds ${baseSeq}`);
+    const { recordedAt } = base.codec.decode(last.bytes);
+    const fork: ForkParts = {
+      base: async () => (await base.stateAt(baseSeq)).fold,
+      async opening() {
+        const root = await base.rootHexAt(baseSeq + 1);
+        return { base: { stream: base.row.name, seq: baseSeq, root }, numberPrefix: prefixOf(row.name) };
+      },
+      startsAt: beginsNow ? Math.max(recordedAt, this.parts.clock.now()) : recordedAt,
+    };
+    return this.opened(await Stream.open({ ...this.commonParts(row), fork }));
+  }
+
+  private commonParts(row: StreamRow): StreamParts {
+    const wanted = row.kind === 'house' ? 'house' : 'site';
+    return { ...this.parts, row, modules: this.parts.modules.filter((module) => module.stream === wanted) };
+  }
+
+  private opened(stream: Stream): Stream {
+    this.streams.set(stream.row.name, stream);
+    this.parts.opened?.(stream);
     return stream;
   }
 
@@ -198,27 +211,24 @@ export class Journal {
   }
 }
 
-async function forkOpening(
-  store: Store,
-  base: Stream,
-  row: StreamRow,
-  newForkSeq: number | undefined,
-): Promise<{ stream: string; seq: number; root: string }> {
-  if (newForkSeq !== undefined) {
-    return { stream: base.row.name, seq: newForkSeq, root: await base.rootHexAt(newForkSeq + 1) };
-  }
-  const [first] = await store.read(row.number, 0, 1);
-  assert(first, `the opening fact of ${row.name} is there`);
-  const opened = base.codec.decode(first.bytes).data as { base?: { stream: string; seq: number; root: string } };
-  assert(opened.base, `${row.name} says what it was forked from`);
-  return opened.base;
+/** A short word, so that it fits into causes, numbers and addresses. */
+const forkName = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+function forkRow(name: string): Omit<StreamRow, 'number'> {
+  return { name, kind: 'fork', status: 'Exercise', epoch: 1 };
+}
+
+function baseOf(fork: string): string {
+  return fork.slice(0, fork.lastIndexOf('/'));
 }
 
 /** "haihe-central/drill-7" makes numbers that begin with "D7-", so that none of them looks real. */
 function prefixOf(name: string): string {
   const last = name.slice(name.lastIndexOf('/') + 1);
   const digits = /(\d+)$/.exec(last)?.[1] ?? '';
-  return `${last.charAt(0).toUpperCase()}${digits}-`;
+  // "P1-", "B1-" or "V1-" would read as a priority, a floor or a severity.
+  const letters = /^[bfpiv]/.test(last) ? last.slice(0, 2) : last.charAt(0);
+  return `${letters.toUpperCase()}${digits}-`;
 }
 
 function onlySitesFork(stream: string): Refusal {
@@ -229,8 +239,15 @@ function onlySitesFork(stream: string): Refusal {
   );
 }
 
-function forkExists(fork: string): Refusal {
-  return refuse('FORK_EXISTS', { zh: '同名的演练副本已存在', en: 'a fork of this name is there already' }, { fork });
+function wrongForkName(name: string): Refusal {
+  return refuse(
+    'FORK_NAME',
+    {
+      zh: '演练副本的名称须为 1 至 40 个小写字母、数字或连字符,例如 drill-7',
+      en: 'a rehearsal is named by 1 to 40 small letters, digits or hyphens, such as drill-7',
+    },
+    { name },
+  );
 }
 
 function noSuchSeq(seq: number): Refusal {

@@ -13,6 +13,8 @@ export const signalQueueMax = 8_192;
 export const signalQueueBytesMax = 8 * 1024 * 1024;
 /** People's commands wait in a lane of their own, taken first. Full: 503 with Retry-After. */
 export const commandQueueMax = 256;
+/** A person is told "not now" after this; the act may be done all the same, and the same act sent again says so. */
+export const commandWait_ms = 10_000;
 /** Remembered causes. The time bound wins over the count. */
 export const deviceCausesMax = 256;
 export const deviceCauseHeld_ms = 600_000;
@@ -23,10 +25,16 @@ export const causeLengthMax = 80;
 export const aboutMax = 8;
 /** Standing orders of one turn; the rest follows in the next. */
 export const standingOrdersMax = 500;
+/** A standing order that wrote nothing, or a rule that broke, is left alone for this long. */
+export const standingOrderPause_ms = 60_000;
 export const snapshotEvery_facts = 20_000;
 export const snapshotEvery_ms = 3_600_000;
+/** A rehearsal's clock runs at 0 (stands still) to this many times real time. */
+export const forkRateMax = 1_000;
 export const signedRootEvery_ms = 10_000;
 export const aliveEvery_ms = 5_000;
+/** After a start causes of devices are relearnt from this many facts at most, but always from the least time's. */
+export const deviceCausesRelearnt_facts = 100_000;
 /** Rows a reader asks the store for at a time. */
 export const readPage_facts = 5_000;
 /** A slow follower of the feed is cut and resumes from its seq. */

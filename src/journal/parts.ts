@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Chance } from '../base/chance.ts';
-import { Fault, refuse, type Refusal } from '../base/errors.ts';
+import { assert, Fault, refuse, type Refusal } from '../base/errors.ts';
 import type { Instant } from '../base/instant.ts';
 import { partBytesMax } from './limits.ts';
 import type { PartRow, Store } from './store.ts';
@@ -44,10 +44,13 @@ export function partHolds(row: PartRow): boolean {
 export class Parts {
   readonly #store: Store;
   readonly #chance: Chance;
+  readonly #saidErased: (stream: number, id: string) => boolean;
 
-  constructor(store: Store, chance: Chance) {
+  /** `saidErased`: whether the journal says that a part is erased, which it does of none under legal hold. */
+  constructor(store: Store, chance: Chance, saidErased: (stream: number, id: string) => boolean = () => true) {
     this.#store = store;
     this.#chance = chance;
+    this.#saidErased = saidErased;
   }
 
   /** Durable when it resolves, so the fact that names it may be written. */
@@ -85,6 +88,7 @@ export class Parts {
 
   /** The content goes for good. The fact `part erased` is the caller's, written before this. */
   async erase(stream: number, id: string): Promise<void> {
+    assert(this.#saidErased(stream, id), 'a part is erased after the fact that says so, and none under legal hold');
     await this.#store.erasePart(stream, id);
   }
 }

@@ -1,12 +1,20 @@
 import { commandQueueMax, signalQueueBytesMax, signalQueueMax } from './limits.ts';
 
+/** What comes by one connection, in its order. */
+interface Line<T> {
+  source: string;
+  asks: T[];
+}
+
 /**
  * What waits for the clerk: people's commands in a lane of their own, taken first; signals by source, taken in turn,
- * so that one chattering panel cannot hold up the rest.
+ * so that one chattering panel cannot hold up the rest. `bytes` is a fair guess of what an ask holds in memory.
  */
-export class AskQueue<T> {
-  private people: T[] = [];
-  private readonly sources = new Map<string, T[]>();
+export class AskQueue<T extends { readonly bytes: number }> {
+  private readonly people: T[] = [];
+  private readonly lines = new Map<string, Line<T>>();
+  /** Lines with something to take; whose turn it is stands first. */
+  private readonly turns: Line<T>[] = [];
   private signals = 0;
   private signalBytes = 0;
 
@@ -21,46 +29,32 @@ export class AskQueue<T> {
     return true;
   }
 
-  /** False when the queue is full: the device is not answered and tries again. `bytes` is a fair guess of what it holds. */
-  addSignal(source: string, ask: T, bytes: number): boolean {
-    if (this.signals >= signalQueueMax || this.signalBytes + bytes > signalQueueBytesMax) return false;
-    const waiting = this.sources.get(source);
-    if (waiting) waiting.push(ask);
-    else this.sources.set(source, [ask]);
+  /** False when the queue is full: the device is not answered and tries again. */
+  addSignal(source: string, ask: T): boolean {
+    if (this.signals >= signalQueueMax || this.signalBytes + ask.bytes > signalQueueBytesMax) return false;
+    const line = this.lines.get(source);
+    if (line) line.asks.push(ask);
+    else {
+      const made = { source, asks: [ask] };
+      this.lines.set(source, made);
+      this.turns.push(made);
+    }
     this.signals++;
-    this.signalBytes += bytes;
+    this.signalBytes += ask.bytes;
     return true;
   }
 
-  /** Up to `limit` asks in the order they are to be decided: people first, then one of each source in turn. */
-  take(limit: number): T[] {
-    const taken = this.people.splice(0, limit);
-    if (taken.length === limit || this.signals === 0) return taken;
-    if (this.signals <= limit - taken.length) return this.takeAllSignals(taken);
-    for (let turn = 0; taken.length < limit && this.signals > 0; turn++) {
-      for (const [source, waiting] of this.sources) {
-        if (taken.length === limit) break;
-        taken.push(waiting.shift()!);
-        this.signals--;
-        if (waiting.length === 0) this.sources.delete(source);
-      }
-    }
-    if (this.signals === 0) this.signalBytes = 0;
-    return taken;
-  }
-
-  /** Everything fits into this turn, so only the order within a source matters; taking turns still, without shifting. */
-  private takeAllSignals(taken: T[]): T[] {
-    for (let turn = 0, more = true; more; turn++) {
-      more = false;
-      for (const waiting of this.sources.values()) {
-        if (turn < waiting.length) taken.push(waiting[turn]!);
-        if (turn + 1 < waiting.length) more = true;
-      }
-    }
-    this.sources.clear();
-    this.signals = 0;
-    this.signalBytes = 0;
-    return taken;
+  /** The one to be decided next: people first, then one of each source in turn. */
+  next(): T | null {
+    const person = this.people.shift();
+    if (person) return person;
+    const line = this.turns.shift();
+    if (!line) return null;
+    const ask = line.asks.shift()!;
+    if (line.asks.length > 0) this.turns.push(line);
+    else this.lines.delete(line.source);
+    this.signals--;
+    this.signalBytes -= ask.bytes;
+    return ask;
   }
 }

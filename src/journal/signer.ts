@@ -16,6 +16,8 @@ export class Signer {
   private signedSize: number;
   /** False when the stored rows are not those the last root was signed over: nothing more is signed then. */
   readonly extendsLast: boolean;
+  /** Origin of the last root of an epoch before this one: what this one continues. */
+  readonly originBefore: string | null;
 
   private constructor(
     store: Store,
@@ -25,6 +27,7 @@ export class Signer {
     frontier: Frontier,
     signedSize: number,
     extendsLast: boolean,
+    originBefore: string | null,
   ) {
     this.store = store;
     this.row = row;
@@ -33,6 +36,7 @@ export class Signer {
     this.frontier = frontier;
     this.signedSize = signedSize;
     this.extendsLast = extendsLast;
+    this.originBefore = originBefore;
   }
 
   /** Goes on from the right edge beside the last signed root, reading only the leaves after it. */
@@ -60,16 +64,13 @@ export class Signer {
       frontier.pushAll(leaves);
       if (frontier.size === last?.size) extendsLast &&= signedRoot !== null && sameHash(frontier.root(), signedRoot);
     }
-    return new Signer(store, row, installation, key, frontier, last?.size ?? 0, extendsLast);
+    const originBefore = !ours && signed && 'origin' in signed ? signed.origin : null;
+    return new Signer(store, row, installation, key, frontier, last?.size ?? 0, extendsLast, originBefore);
   }
 
-  get size(): number {
-    return this.frontier.size;
-  }
-
-  /** True while facts stand after the last signed root. */
+  /** True while facts stand after the last signed root that may be signed. */
   get unsigned(): boolean {
-    return this.frontier.size > this.signedSize;
+    return this.extendsLast && this.frontier.size > this.signedSize;
   }
 
   grow(leaves: Uint8Array): void {

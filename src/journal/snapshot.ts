@@ -2,6 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import type { Module } from '../modules/module.ts';
+import { bookFold, bookModule } from './book.ts';
 import type { FactCodec } from './encode.ts';
 import { Fold } from './fold.ts';
 import { readPage_facts } from './limits.ts';
@@ -33,19 +34,19 @@ export interface SnapshotParts {
   /** Module → hash of its built facts.ts. */
   folds: Readonly<Record<string, string>>;
   log: Log;
-  /** Called with every fact read on the way, for causes to be relearnt. */
-  seen?: (fact: { by: string; cause: string; seq: number; recordedAt: Instant }) => void;
   /** What a fork begins with instead of nothing. */
   base?: () => Promise<Fold>;
 }
 
 export function snapshots(parts: SnapshotParts): Snapshots {
   const { store, row, modules, codec } = parts;
-  const foldOf = (module: string) => parts.folds[module] ?? 'unbuilt';
+  /** Null where nobody can say of which program a state would be: it is neither kept nor read. */
+  const foldOf = (module: string) => (module === bookModule.name ? bookFold : (parts.folds[module] ?? null));
 
   return {
     async save(module, seq, state) {
-      await store.saveSnapshot({ stream: row.number, module, seq, fold: foldOf(module), state: serialize(state) });
+      const fold = foldOf(module);
+      if (fold !== null) await store.saveSnapshot({ stream: row.number, module, seq, fold, state: serialize(state) });
     },
 
     async stateAt(seq) {
@@ -61,7 +62,6 @@ export function snapshots(parts: SnapshotParts): Snapshots {
         for (const stored of rows) {
           const fact = codec.decode(stored.bytes);
           for (const module of modules) if (foldedUpTo.get(module)! < fact.seq) fold.applyTo(module, fact);
-          parts.seen?.(fact);
           lastRecordedAt = fact.recordedAt;
         }
         from += rows.length;
@@ -76,7 +76,8 @@ export function snapshots(parts: SnapshotParts): Snapshots {
   };
 
   async function load(module: Module, seq: number, fold: Fold): Promise<number> {
-    const found = await store.snapshot(row.number, module.name, foldOf(module.name), seq);
+    const of = foldOf(module.name);
+    const found = of === null ? null : await store.snapshot(row.number, module.name, of, seq);
     if (!found) return -1;
     try {
       fold.put(module.name, deserialize(found.state));

@@ -1,20 +1,22 @@
 import type { Chance } from '../base/chance.ts';
 import type { Clock, Timer } from '../base/clock.ts';
-import { assert } from '../base/errors.ts';
+import { assert, Fault } from '../base/errors.ts';
 import type { Draft } from '../base/fact.ts';
-import type { Instant } from '../base/instant.ts';
+import { formatInstant, type Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import type { Answer, Signal, SignalKind } from '../base/signal.ts';
-import type { Asker, Command, Module } from '../modules/module.ts';
-import { bookModule, type BookCommand } from './book.ts';
-import { Causes, type CausesJson } from './causes.ts';
+import { asModule, type Asker, type Command, type Module } from '../modules/module.ts';
+import { bookModule, type BookCommand, type BookState } from './book.ts';
+import type { Causes } from './causes.ts';
 import { Clerk, type Committed } from './clerk.ts';
 import { factCodec, type FactCodec } from './encode.ts';
 import type { Fold } from './fold.ts';
-import { signedRootEvery_ms, snapshotEvery_facts, snapshotEvery_ms } from './limits.ts';
+import { forkClock, type ForkClock } from './fork-clock.ts';
+import { commandWait_ms, forkRateMax, signedRootEvery_ms, snapshotEvery_facts, snapshotEvery_ms } from './limits.ts';
 import { Reader, type Follower } from './reader.ts';
+import { relearnCauses, saveCauses, seqAt } from './relearn.ts';
 import { Signer } from './signer.ts';
-import type { SigningKey } from './signed-root.ts';
+import { formatOrigin, parseOrigin, type SigningKey } from './signed-root.ts';
 import { snapshots, type Rebuilt, type Snapshots } from './snapshot.ts';
 import type { SignedRootRow, Store, StoredFact, StreamRow } from './store.ts';
 import { Frontier } from './tree.ts';
@@ -32,11 +34,25 @@ export interface StreamParts {
   /** One word for this installation; first part of every origin. */
   installation: string;
   displaced: () => void;
-  /** Only a fork has one: what it begins from, and what its opening fact says. */
-  fork?: { base: () => Promise<Fold>; opening: { stream: string; seq: number; root: string }; numberPrefix: string };
+  /** Only a rehearsal has one. */
+  fork?: ForkParts;
+  /** First fact of an epoch that begins now. */
+  continued?: Said;
 }
 
-const causesSnapshot = '#causes';
+export interface ForkParts {
+  /** What it begins from. */
+  base: () => Promise<Fold>;
+  /** What its opening fact says of that. */
+  opening: () => Promise<{ base: { stream: string; seq: number; root: string }; numberPrefix: string }>;
+  /** What its clock shows at first: now, or the instant of the past it begins at. */
+  startsAt: Instant;
+}
+
+export interface Said {
+  draft: Draft;
+  by: string;
+}
 
 /** An open stream: a clerk that writes it and a reader that shows it. */
 export class Stream {
@@ -49,10 +65,13 @@ export class Stream {
   private readonly signer: Signer;
   private readonly kept: Snapshots;
   private readonly causes: Causes;
+  /** The axis of facts and rules: the machine's clock, or a rehearsal's own. */
+  private readonly time: Clock | ForkClock;
   private readonly takers = new Map<SignalKind, Module>();
   private signTimer: Timer | null = null;
   private signing: Promise<unknown> = Promise.resolve();
-  private readonly snapshotAt = new Map<Module, { seq: number; at: Instant; changed: boolean }>();
+  private putBy: { seq: number; at: Instant };
+  private stopped = false;
 
   private constructor(parts: StreamParts, opened: Opened) {
     this.parts = parts;
@@ -62,52 +81,43 @@ export class Stream {
     this.kept = opened.kept;
     this.causes = opened.causes;
     this.signer = opened.signer;
+    this.time = opened.time;
     const { fold, nextSeq, lastRecordedAt, readFrom } = opened.rebuilt;
-    this.reader = new Reader(fold, nextSeq, lastRecordedAt);
-    for (const module of this.modules) {
-      for (const kind of module.takes) this.takers.set(kind, module);
-      this.snapshotAt.set(module, { seq: readFrom - 1, at: parts.clock.now(), changed: nextSeq > readFrom });
-    }
+    this.reader = new Reader(fold, nextSeq, lastRecordedAt, parts.log);
+    this.putBy = { seq: readFrom - 1, at: parts.clock.now() };
+    for (const module of this.modules) for (const kind of module.takes) this.takers.set(kind, module);
+    const { row, store, clock, chance, log } = parts;
     this.clerk = new Clerk({
-      row: parts.row,
-      store: parts.store,
+      row,
+      store,
       codec: this.codec,
-      clock: parts.clock,
-      chance: parts.chance,
-      log: parts.log,
+      clock,
+      time: this.time,
+      chance,
+      log,
       causes: this.causes,
       durable: () => this.reader,
       committed: (batch) => this.committed(batch),
       displaced: () => parts.displaced(),
     });
-    this.planSigning();
   }
 
-  /** Opens a stream from its nearest snapshots; an empty one gets its opening fact first. */
+  /** Opens a stream from its nearest snapshots; what has to be its next fact before all others is written first. */
   static async open(parts: StreamParts): Promise<Stream> {
-    const modules = [bookModule as Module, ...parts.modules];
+    const { store, row, log, folds, clock, fork } = parts;
+    const modules = [asModule(bookModule), ...parts.modules];
     const codec = factCodec(modules);
-    const causes = new Causes();
-    const { store, row, log } = parts;
-    const seen = (fact: { by: string; cause: string; seq: number; recordedAt: Instant }) =>
-      causes.remember(fact.by, fact.cause, fact.seq, fact.recordedAt);
-    const kept = snapshots({
-      store,
-      row,
-      modules,
-      codec,
-      folds: parts.folds,
-      log,
-      seen,
-      ...(parts.fork ? { base: parts.fork.base } : {}),
-    });
-    const remembered = await store.snapshot(row.number, causesSnapshot, 'causes/1', Number.MAX_SAFE_INTEGER);
-    if (remembered) causes.load(JSON.parse(Buffer.from(remembered.state).toString()) as CausesJson);
+    const kept = snapshots({ store, row, modules, codec, folds, log, ...(fork ? { base: fork.base } : {}) });
     const tail = await store.tail(row.number);
     const rebuilt = await kept.stateAt(tail ? tail.seq : -1);
+    const time = fork ? forkTime(clock, fork, rebuilt) : clock;
+    const causes = await relearnCauses({ store, stream: row.number, codec }, rebuilt.nextSeq, time.now());
     const signer = await Signer.open(store, row, parts.installation, parts.key, rebuilt.nextSeq);
-    const stream = new Stream(parts, { modules, codec, causes, kept, rebuilt, signer });
-    if (!tail) await stream.writeOpening();
+    if (!signer.extendsLast) log('error', 'journal', 'ROOT_NOT_EXTENDED', { stream: row.name });
+    const stream = new Stream(parts, { modules, codec, causes, kept, rebuilt, signer, time });
+    await stream.begin();
+    stream.planSigning();
+    void stream.eraseWhatIsSaidErased();
     return stream;
   }
 
@@ -119,7 +129,7 @@ export class Stream {
 
   /** A person's or script's order. The answer comes once everything decided before it is durable. */
   command(module: string, command: Command, asker: Asker, cause: string): Promise<Answer> {
-    return this.clerk.command(this.module(module), command, asker, cause);
+    return this.within(this.clerk.command(this.module(module), command, asker, cause));
   }
 
   /** An edge's statement. `source` is the connection it came by, for fair turns. */
@@ -132,7 +142,27 @@ export class Stream {
 
   /** One of the journal's own facts. */
   write(command: BookCommand, by: string, cause: string): Promise<Answer> {
-    return this.clerk.command(bookModule as Module, command, { by, role: 'rule' }, cause);
+    return this.within(this.clerk.command(asModule(bookModule), command, { by, role: 'rule' }, cause));
+  }
+
+  /** The content goes for good, after the fact that says so. One under legal hold is refused. */
+  async erasePart(part: string, why: string, by: string, cause: string): Promise<Answer> {
+    const answer = await this.write({ type: 'erase part', part, why }, by, cause);
+    // "Nothing to keep" and "repeat": it was said before, and perhaps the power went before it was done.
+    if (this.book.erased.has(part)) await this.parts.store.erasePart(this.row.number, part);
+    return answer;
+  }
+
+  /** Moves a rehearsal's clock, forward only; the fact `clock set` ties it to real time. At rate 0 it stands still. */
+  async setTime(shown: Instant, rate: number, by: string): Promise<void> {
+    const { time } = this;
+    assert('set' in time, `${this.row.name} runs on real time`);
+    assert(rate >= 0 && rate <= forkRateMax, `a rehearsal runs at 0 to ${forkRateMax} times real time`);
+    const to = Math.max(shown, time.now());
+    const draft = { type: 'clock set', data: { shown: formatInstant(to), rate } };
+    const answer = await this.write({ type: 'write', draft }, by, `clock/${to}/${this.reader.nextSeq}`);
+    if (answer.answer !== 'kept') throw notWritable();
+    time.set(to, rate);
   }
 
   follow(follower: Follower): () => void {
@@ -149,17 +179,13 @@ export class Stream {
   }
 
   /** Last seq recorded at or before a moment, or -1: second *t* shows all facts with recordedAt <= t. */
-  async seqAt(moment: Instant): Promise<number> {
-    let low = 0;
-    let high = this.reader.nextSeq;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const [row] = await this.read(middle, 1);
-      assert(row, 'seqs are gapless');
-      if (this.codec.decode(row.bytes).recordedAt <= moment) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+  seqAt(moment: Instant): Promise<number> {
+    const { store } = this.parts;
+    return seqAt({ store, stream: this.row.number, codec: this.codec }, this.reader.nextSeq, moment);
+  }
+
+  get book(): Readonly<BookState> {
+    return this.reader.state<BookState>(bookModule.name);
   }
 
   get isDown(): boolean {
@@ -183,10 +209,17 @@ export class Stream {
 
   /** Root of the first `size` facts, hex. */
   async rootHexAt(size: number): Promise<string> {
-    const roots = await this.parts.store.signedRoots(this.row.number);
-    const nearest = roots.filter((root) => root.size <= size).at(-1);
+    const { store } = this.parts;
+    const last = await store.lastSignedRoot(this.row.number);
+    // A rehearsal mostly begins at the end, and there are very many roots.
+    const roots = last && last.size > size ? await store.signedRoots(this.row.number) : [last];
+    const nearest = roots.filter((root) => root !== null && root.size <= size).at(-1);
     const tree = (nearest && Frontier.fromBytes(nearest.size, nearest.frontier)) ?? new Frontier();
-    while (tree.size < size) tree.pushAll(await this.parts.store.leaves(this.row.number, tree.size, size - tree.size));
+    while (tree.size < size) {
+      const leaves = await store.leaves(this.row.number, tree.size, size - tree.size);
+      assert(leaves.length > 0, `${this.row.name} holds ${size} facts`);
+      tree.pushAll(leaves);
+    }
     return Buffer.from(tree.root()).toString('hex');
   }
 
@@ -200,69 +233,105 @@ export class Stream {
 
   async stop(): Promise<void> {
     await this.clerk.stop();
+    this.stopped = true;
     this.signTimer?.cancel();
     if (this.isDown) return;
     await this.sign().catch((error: unknown) => this.logFault('SIGNING_FAILED', error));
     await this.snapshot().catch((error: unknown) => this.logFault('SNAPSHOT_FAILED', error));
   }
 
-  /** Puts by the state of every module that changed since its last snapshot. */
+  /** Puts by the state of every module, and the causes. */
   async snapshot(): Promise<void> {
-    const seq = this.reader.nextSeq - 1;
-    if (seq < 0) return;
+    const { nextSeq } = this.reader;
+    if (nextSeq === 0) return;
+    const now = this.parts.clock.now();
+    const seq = nextSeq - 1;
+    this.putBy = { seq, at: now };
     // All states are taken in one turn of the event loop, so that they stand at the same fact; only the writing waits.
-    const saving: Promise<void>[] = [];
-    for (const module of this.modules) {
-      if (!this.snapshotAt.get(module)!.changed) continue;
-      this.snapshotAt.set(module, { seq, at: this.parts.clock.now(), changed: false });
-      saving.push(this.kept.save(module.name, seq, this.reader.state(module.name)));
-    }
-    const state = Buffer.from(JSON.stringify(this.causes.toJson()));
-    saving.push(
-      this.parts.store.saveSnapshot({ stream: this.row.number, module: causesSnapshot, seq, fold: 'causes/1', state }),
-    );
+    const saving = this.modules.map((module) => this.kept.save(module.name, seq, this.reader.state(module.name)));
+    this.causes.forgetOld(this.time.now());
+    saving.push(saveCauses(this.parts.store, this.row.number, this.causes.toJson(nextSeq)));
     await Promise.all(saving);
   }
 
   private committed(batch: Committed): void {
     this.signer.grow(batch.leaves);
     this.reader.take(batch);
-    let due = false;
-    const now = this.parts.clock.now();
-    for (const [, last] of this.snapshotAt) {
-      last.changed = true;
-      due ||= this.reader.nextSeq - last.seq > snapshotEvery_facts || now - last.at > snapshotEvery_ms;
-    }
-    if (due) void this.snapshot().catch((error: unknown) => this.logFault('SNAPSHOT_FAILED', error));
+    const { seq, at } = this.putBy;
+    const isDue = this.reader.nextSeq - seq > snapshotEvery_facts || this.parts.clock.now() - at > snapshotEvery_ms;
+    if (isDue) void this.snapshot().catch((error: unknown) => this.logFault('SNAPSHOT_FAILED', error));
     this.planSigning();
   }
 
   private planSigning(): void {
-    if (this.signTimer || !this.signer.unsigned) return;
+    if (this.signTimer || this.stopped || !this.signer.unsigned) return;
     this.signTimer = this.parts.clock.after(signedRootEvery_ms, () => {
       this.signTimer = null;
-      void this.sign().then(
-        () => this.planSigning(),
-        (error: unknown) => this.logFault('SIGNING_FAILED', error),
-      );
+      const logged = this.sign().catch((error: unknown) => this.logFault('SIGNING_FAILED', error));
+      void logged.then(() => this.planSigning());
     });
   }
 
-  private async writeOpening(): Promise<void> {
-    const { row, fork } = this.parts;
-    const draft: Draft = {
-      type: 'journal opened',
-      data: {
-        stream: row.name,
-        kind: row.kind,
-        status: row.status,
-        origin: this.signer.origin,
-        key: Buffer.from(this.parts.key.publicKey).toString('base64'),
-        ...(fork ? { base: fork.opening, numberPrefix: fork.numberPrefix } : {}),
-      },
-    };
-    const answer = await this.write({ type: 'write', draft }, 'rule/journal', `opened/${row.name}`);
-    assert(answer.answer === 'kept' && answer.seq === 0, `the opening fact of ${row.name} is seq 0`);
+  /** An answer, or "not now" when the store hangs: the act may be done all the same, and sent again it is a repeat. */
+  private within(answer: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve) => {
+      const timer = this.parts.clock.after(commandWait_ms, () => resolve({ answer: 'not-now' }));
+      void answer.then((given) => {
+        timer.cancel();
+        resolve(given);
+      });
+    });
+  }
+
+  /** Nothing of this stream can be asked before these stand: they are the first in the queue. */
+  private async begin(): Promise<void> {
+    const first = this.reader.nextSeq === 0 ? await this.opening() : this.continuing();
+    const said = first.map(({ draft, by }) =>
+      this.clerk.command(asModule(bookModule), { type: 'write', draft } as BookCommand, { by, role: 'rule' }, causeOf(draft, this.row)),
+    );
+    for (const { answer } of await Promise.all(said)) {
+      if (answer === 'kept') continue;
+      await this.clerk.stop();
+      throw notWritable();
+    }
+  }
+
+  private async opening(): Promise<Said[]> {
+    const { name, kind, status } = this.row;
+    const { fork, key, clock } = this.parts;
+    const publicKey = Buffer.from(key.publicKey).toString('base64');
+    const data = { stream: name, kind, status, origin: this.signer.origin, key: publicKey, ...(await fork?.opening()) };
+    const by = 'rule/journal';
+    const opened = [{ draft: { type: 'journal opened', data }, by }];
+    if (!fork || fork.startsAt >= clock.now()) return opened;
+    const set = { type: 'clock set', data: { shown: formatInstant(fork.startsAt), rate: 1 } };
+    return [...opened, { draft: set, by }];
+  }
+
+  /** An epoch begins by saying what it continues; if the power went before that, this start says it. */
+  private continuing(): Said[] {
+    const { continued } = this.parts;
+    if (continued) return [continued];
+    const { row } = this;
+    const said = this.book.continues === null ? 0 : (parseOrigin(this.book.continues)?.epoch ?? 0);
+    if (said >= row.epoch - 1) return [];
+    const before = { installation: this.parts.installation, stream: row.name, epoch: row.epoch - 1 };
+    const origin = this.signer.originBefore ?? formatOrigin(before);
+    const why = 'the program stopped before it could say why';
+    const data = { origin, size: this.reader.nextSeq, root: this.rootHex(), why };
+    return [{ draft: { type: 'journal continued', data }, by: 'rule/journal' }];
+  }
+
+  /** A backup that was put back may hold parts that had been erased since; and the power may go between fact and deed. */
+  private async eraseWhatIsSaidErased(): Promise<void> {
+    try {
+      for (const part of [...this.book.erased.keys()]) {
+        if (this.stopped) return;
+        await this.parts.store.erasePart(this.row.number, part);
+      }
+    } catch (error) {
+      if (!this.stopped) this.logFault('ERASING_FAILED', error);
+    }
   }
 
   private logFault(code: string, error: unknown): void {
@@ -277,4 +346,24 @@ interface Opened {
   kept: Snapshots;
   rebuilt: Rebuilt;
   signer: Signer;
+  time: Clock | ForkClock;
+}
+
+/** A rehearsal whose clock was set goes on where it stood; one that shows the time of day shows it again. */
+function forkTime(real: Clock, fork: ForkParts, { fold, nextSeq, lastRecordedAt }: Rebuilt): ForkClock {
+  if (nextSeq === 0) return forkClock(real, fork.startsAt);
+  const rate = fold.state<BookState>(bookModule.name).clockRate;
+  return rate === null ? forkClock(real, Math.max(lastRecordedAt, real.now())) : forkClock(real, lastRecordedAt, rate);
+}
+
+function causeOf({ type }: Draft, row: StreamRow): string {
+  return type === 'journal opened' ? `opened/${row.name}` : type === 'clock set' ? `clock/${row.name}` : `epoch/${row.epoch}`;
+}
+
+/** What only the one who writes the journal can do, while it cannot be written. */
+export function notWritable(): Fault {
+  return new Fault('JOURNAL_NOT_WRITABLE', {
+    zh: '日志暂时无法写入;请检查数据库和磁盘后再试',
+    en: 'the journal cannot be written now; check the database and the disk, then try again',
+  });
 }

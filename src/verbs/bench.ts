@@ -11,7 +11,10 @@ export const bench: Verb = {
   usage: 'watchfloor bench NAME [--json]\n  NAME 见 bench/ 目录 / NAME is a file of bench/',
 
   run(args): Promise<Exit> {
-    const child = spawn(process.execPath, [join(root, 'scripts', 'bench.mjs'), ...args], { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, [join(root, 'scripts', 'bench.mjs'), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     return new Promise((ended) => child.on('close', (code) => ended(code === 0 ? 0 : code === 2 ? 2 : 1)));
   },
 };

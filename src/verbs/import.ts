@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { realChance } from '../base/chance.ts';
+import { realChance } from '../base/real-chance.ts';
 import type { Config } from '../base/config-schema.ts';
 import { Fault, isRefusal, refuse, type Refusal } from '../base/errors.ts';
 import { parseInstant, type Instant } from '../base/instant.ts';

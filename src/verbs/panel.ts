@@ -1,5 +1,5 @@
 import type { Client } from './client.ts';
-import { realChance } from '../base/chance.ts';
+import { realChance } from '../base/real-chance.ts';
 import { readSecretFromStdin, withControl } from './control.ts';
 import type { Exit, Out, Verb } from './verb.ts';
 

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SceneDoor } from '../api/routes-scenes.ts';
 import { startApi } from '../api/start.ts';
-import { realChance } from '../base/chance.ts';
+import { realChance } from '../base/real-chance.ts';
 import { realClock } from '../base/clock.ts';
 import { readConfig, type ConfigSource } from '../base/config.ts';
 import type { Config } from '../base/config-schema.ts';

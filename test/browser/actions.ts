@@ -16,7 +16,15 @@ export interface OperatorDesk {
 }
 
 const words = {
-  zh: { user: '账号', password: '口令', desk: '席位', signIn: '登录', heard: '听到了，开始值守', queue: '报警队列', detail: '详情' },
+  zh: {
+    user: '账号',
+    password: '口令',
+    desk: '席位',
+    signIn: '登录',
+    heard: '听到了，开始值守',
+    queue: '报警队列',
+    detail: '详情',
+  },
   en: {
     user: 'Account',
     password: 'Password',
@@ -39,7 +47,13 @@ interface SignInOptions {
 
 /** Signs in, chooses a desk, hears the tone, and waits for the book to be there. */
 export async function signIn(browser: Browser, room: Room, options: SignInOptions = {}): Promise<OperatorDesk> {
-  const { language = 'zh', theme = 'light', user = 'dispatcher', desk = 'desk-1', size = { width: 1366, height: 768 } } = options;
+  const {
+    language = 'zh',
+    theme = 'light',
+    user = 'dispatcher',
+    desk = 'desk-1',
+    size = { width: 1366, height: 768 },
+  } = options;
   const context = await browser.newContext({ viewport: size, reducedMotion: options.reducedMotion ?? 'no-preference' });
   const page = await context.newPage();
   const said = words[language];
@@ -51,7 +65,10 @@ export async function signIn(browser: Browser, room: Room, options: SignInOption
   await page.getByRole('button', { name: said.heard }).click();
   const queue = page.getByRole('listbox', { name: said.queue });
   await queue.waitFor();
-  await page.locator('.top h1').filter({ hasText: language === 'zh' ? '海河' : 'Haihe' }).waitFor();
+  await page
+    .locator('.top h1')
+    .filter({ hasText: language === 'zh' ? '海河' : 'Haihe' })
+    .waitFor();
   return {
     page,
     context,

@@ -5,7 +5,13 @@ import { build, type Plugin } from 'vite';
 import { projectRoot } from '../support/tidy/sources.ts';
 
 /** What the console is built with for tests: its own folds, so that a test can stand a server of another build before it. */
-export const testFolds = { alarms: 'test-fold', incidents: 'test-fold', units: 'test-fold', sites: 'test-fold', links: 'test-fold' };
+export const testFolds = {
+  alarms: 'test-fold',
+  incidents: 'test-fold',
+  units: 'test-fold',
+  sites: 'test-fold',
+  links: 'test-fold',
+};
 
 /** A fault put into the console on purpose: this text of this file is replaced, so that a test can show it is caught. */
 export interface Planted {
@@ -53,7 +59,11 @@ export async function builtConsole(planted?: Planted): Promise<string> {
 /** Every file the console can be made from. */
 function sourcesHash(): string {
   const hash = createHash('sha256');
-  const files = ['vite.config.ts', 'package-lock.json', ...['console', 'modules', 'base'].flatMap((room) => walk(`src/${room}`))];
+  const files = [
+    'vite.config.ts',
+    'package-lock.json',
+    ...['console', 'modules', 'base'].flatMap((room) => walk(`src/${room}`)),
+  ];
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(projectRoot, file)));
   return hash.digest('hex').slice(0, 16);
 }

@@ -35,35 +35,48 @@ async function flood(): Promise<void> {
   const stream = room.floor.journal.stream(siteName)!;
   for (let from = 0; from < open; from += aSignal) {
     const events = Array.from({ length: aSignal }, (_, index) => intrusion(1_000 + from + index));
-    const answer = await stream.signal({ kind: 'panel', panel: 'AP1', poll: false, events }, 'device/AP1', `flood/${from}`, 'test');
+    const answer = await stream.signal(
+      { kind: 'panel', panel: 'AP1', poll: false, events },
+      'device/AP1',
+      `flood/${from}`,
+      'test',
+    );
     expect(answer.answer).toBe('kept');
   }
 }
 
-test('with ten thousand alarms up the desk still moves by key, scrolls, and takes an alarm', { timeout: 240_000 }, async () => {
-  await flood();
-  const alarms = () => room.floor.journal.stream(siteName)!.reader.state<AlarmsState>('alarms');
-  expect(alarms().rows.size).toBeGreaterThanOrEqual(open);
-  const desk = await signIn(browser, room, { language: 'en' });
-  await desk.rows.first().waitFor();
-  await desk.press('q');
-  await expect.poll(() => desk.queue.locator('[aria-selected=true]').count()).toBe(1);
-  // Only what is seen is drawn.
-  expect(await desk.queue.locator('.row').count()).toBeLessThan(60);
-  const sizes = await desk.queue.locator('.row').first().getAttribute('aria-setsize');
-  expect(Number(sizes)).toBeGreaterThanOrEqual(open);
+test(
+  'with ten thousand alarms up the desk still moves by key, scrolls, and takes an alarm',
+  { timeout: 240_000 },
+  async () => {
+    await flood();
+    const alarms = () => room.floor.journal.stream(siteName)!.reader.state<AlarmsState>('alarms');
+    expect(alarms().rows.size).toBeGreaterThanOrEqual(open);
+    const desk = await signIn(browser, room, { language: 'en' });
+    await desk.rows.first().waitFor();
+    await desk.press('q');
+    await expect.poll(() => desk.queue.locator('[aria-selected=true]').count()).toBe(1);
+    // Only what is seen is drawn.
+    expect(await desk.queue.locator('.row').count()).toBeLessThan(60);
+    const sizes = await desk.queue.locator('.row').first().getAttribute('aria-setsize');
+    expect(Number(sizes)).toBeGreaterThanOrEqual(open);
 
-  const begun = performance.now();
-  for (let step = 0; step < 40; step++) await desk.press('j');
-  await expect.poll(() => desk.queue.locator('[aria-selected=true]').getAttribute('aria-posinset')).toBe('41');
-  const each_ms = (performance.now() - begun) / 40;
-  console.log(`40 steps by key through ${sizes} rows: ${each_ms.toFixed(0)} ms each`);
-  // No benchmark: only that it is usable at all on a slow machine.
-  expect(each_ms).toBeLessThan(1_000);
+    const begun = performance.now();
+    for (let step = 0; step < 40; step++) await desk.press('j');
+    await expect.poll(() => desk.queue.locator('[aria-selected=true]').getAttribute('aria-posinset')).toBe('41');
+    const each_ms = (performance.now() - begun) / 40;
+    console.log(`40 steps by key through ${sizes} rows: ${each_ms.toFixed(0)} ms each`);
+    // No benchmark: only that it is usable at all on a slow machine.
+    expect(each_ms).toBeLessThan(1_000);
 
-  await desk.queue.evaluate((box) => (box.scrollTop = box.scrollHeight));
-  await expect.poll(async () => Number(await desk.queue.locator('.row').last().getAttribute('aria-posinset'))).toBeGreaterThan(open - 20);
-  await desk.press('a');
-  await expect.poll(() => [...alarms().rows.values()].filter((row) => row.acknowledged !== null).length, { timeout: 20_000 }).toBe(1);
-  await desk.close();
-});
+    await desk.queue.evaluate((box) => (box.scrollTop = box.scrollHeight));
+    await expect
+      .poll(async () => Number(await desk.queue.locator('.row').last().getAttribute('aria-posinset')))
+      .toBeGreaterThan(open - 20);
+    await desk.press('a');
+    await expect
+      .poll(() => [...alarms().rows.values()].filter((row) => row.acknowledged !== null).length, { timeout: 20_000 })
+      .toBe(1);
+    await desk.close();
+  },
+);

@@ -90,7 +90,9 @@ test('keys go by their place on the board, whatever the layout writes there', as
   const id = (await room.report('A085'))!;
   await desk.queue.locator(`#row-${id}`).click();
   // A board on which the key of A writes a Cyrillic letter.
-  await desk.page.evaluate(`document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyA', key: 'ф', bubbles: true }))`);
+  await desk.page.evaluate(
+    `document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyA', key: 'ф', bubbles: true }))`,
+  );
   await expect.poll(() => alarms().rows.get(id)!.acknowledged).toBeTruthy();
   await desk.close();
 });
@@ -100,7 +102,9 @@ test('M silences this desk only; the row stays on the queue', async () => {
   const id = (await room.report('A086'))!;
   await desk.queue.locator(`#row-${id}`).waitFor();
   await desk.press('m');
-  await expect.poll(() => alarms().silencedUpTo.get('desk-1') ?? 0).toBeGreaterThanOrEqual(alarms().rows.get(id)!.sounding);
+  await expect
+    .poll(() => alarms().silencedUpTo.get('desk-1') ?? 0)
+    .toBeGreaterThanOrEqual(alarms().rows.get(id)!.sounding);
   expect(alarms().silencedUpTo.has('desk-2')).toBe(false);
   expect(await desk.queue.locator(`#row-${id}`).count()).toBe(1);
   await desk.close();

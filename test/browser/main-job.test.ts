@@ -25,7 +25,20 @@ const incidents = () => room.floor.journal.stream(siteName)!.reader.state<Incide
 const alarm = (id: string) => room.floor.journal.stream(siteName)!.reader.state<AlarmsState>('alarms').rows.get(id);
 
 describe.each([
-  ['zh', 'A083', { nothing: '未发现情况', clear: '处置完毕', closed: '已办结', pin: '第二人六位密码', name: '第二人账号', acknowledged: '已确认', onScene: '到场', dispatched: '已派' }],
+  [
+    'zh',
+    'A083',
+    {
+      nothing: '未发现情况',
+      clear: '处置完毕',
+      closed: '已办结',
+      pin: '第二人六位密码',
+      name: '第二人账号',
+      acknowledged: '已确认',
+      onScene: '到场',
+      dispatched: '已派',
+    },
+  ],
   [
     'en',
     'A084',
@@ -62,7 +75,10 @@ describe.each([
     await expect.poll(() => alarm(id)?.incident).toBeTruthy();
     const incident = alarm(id)!.incident!;
     await desk.detail.getByText(incident).first().waitFor();
-    const active = () => incidents().incidents.get(incident)?.assignments.filter((one) => one.active) ?? [];
+    const active = () =>
+      incidents()
+        .incidents.get(incident)
+        ?.assignments.filter((one) => one.active) ?? [];
     const sentAtOnce = active().length;
     expect(sentAtOnce).toBeGreaterThan(0);
 
@@ -72,7 +88,10 @@ describe.each([
     const units = active().map((one) => one.unit);
     for (const digit of ['1', '2', '3']) {
       for (const unit of units) {
-        const at = incidents().incidents.get(incident)!.assignments.findIndex((one) => one.unit === unit) + 1;
+        const at =
+          incidents()
+            .incidents.get(incident)!
+            .assignments.findIndex((one) => one.unit === unit) + 1;
         await desk.press('t', ...(units.length > 1 ? [String(at)] : []), digit);
         const wanted = { '1': 'AK', '2': 'ER', '3': 'OS' }[digit];
         await expect.poll(() => active().find((one) => one.unit === unit)?.status, { timeout: 5_000 }).toBe(wanted);
@@ -82,7 +101,10 @@ describe.each([
 
     let left = units.length;
     for (const unit of units) {
-      const at = incidents().incidents.get(incident)!.assignments.findIndex((one) => one.unit === unit) + 1;
+      const at =
+        incidents()
+          .incidents.get(incident)!
+          .assignments.findIndex((one) => one.unit === unit) + 1;
       await desk.press('t', ...(left > 1 ? [String(at)] : []), '4', '6');
       left--;
       await expect.poll(() => active().length).toBe(left);
@@ -120,7 +142,11 @@ describe.each([
     const span_min = (alarm(id)!.shelved!.until - alarm(id)!.shelved!.at) / 60_000;
     expect(Math.round(span_min)).toBe(30);
     await desk.press('z');
-    await desk.page.getByRole('region', { name: language === 'zh' ? '搁置中的报警' : 'Shelved alarms' }).getByRole('button').first().waitFor();
+    await desk.page
+      .getByRole('region', { name: language === 'zh' ? '搁置中的报警' : 'Shelved alarms' })
+      .getByRole('button')
+      .first()
+      .waitFor();
     await desk.close();
   });
 
@@ -131,7 +157,10 @@ describe.each([
     const made = () => [...incidents().incidents.keys()].find((one) => !before.has(one));
     await expect.poll(made).toBeTruthy();
     const id = made()!;
-    await desk.page.getByLabel(language === 'zh' ? '在哪里' : 'Where').first().waitFor();
+    await desk.page
+      .getByLabel(language === 'zh' ? '在哪里' : 'Where')
+      .first()
+      .waitFor();
     await desk.press('2');
     await expect.poll(() => incidents().incidents.get(id)?.place?.zone).toBeTruthy();
     await desk.press('Escape', 's');

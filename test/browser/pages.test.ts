@@ -100,7 +100,11 @@ test('priority is told by shape, numeral and word, never by colour alone', async
   const marks = await desk.queue.locator('.row .mark').evaluateAll((found) =>
     found.map((mark) => {
       const shape = mark.querySelector('.mark-shape')!.getAttribute('d')!;
-      return { shape, numeral: mark.querySelector('.mark-glyph')!.textContent, word: mark.querySelector('.mark-word')!.textContent };
+      return {
+        shape,
+        numeral: mark.querySelector('.mark-glyph')!.textContent,
+        word: mark.querySelector('.mark-word')!.textContent,
+      };
     }),
   );
   const byWord = new Map(marks.map((mark) => [mark.word, mark]));
@@ -114,7 +118,9 @@ test('what blinks blinks once a second, the glyph only, and not at all for who a
   const desk = await signIn(browser, room, { language: 'en' });
   await desk.queue.locator('.row-open').first().waitFor();
   const animation = (of: typeof desk, selector: string) =>
-    of.page.evaluate(`(({ animationName, animationDuration }) => animationName + ' ' + animationDuration)(getComputedStyle(document.querySelector('.queue ${selector}')))`);
+    of.page.evaluate(
+      `(({ animationName, animationDuration }) => animationName + ' ' + animationDuration)(getComputedStyle(document.querySelector('.queue ${selector}')))`,
+    );
   expect(await animation(desk, '.row-open .mark-glyph')).toBe('blink 1s');
   expect(await animation(desk, '.row-open')).toBe('none 0s');
   await desk.close();

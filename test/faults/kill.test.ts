@@ -112,7 +112,8 @@ class Story {
     this.facts = facts;
     this.spent_ms.checking += Date.now() - from;
     const all = [...wrong, ...this.senders.flatMap((sender) => sender.wronged)];
-    if (all.length > 0) throw new Error(`${all.length} things are wrong (KILL_SEED=${this.seed}):\n${all.slice(0, 10).join('\n')}`);
+    if (all.length > 0)
+      throw new Error(`${all.length} things are wrong (KILL_SEED=${this.seed}):\n${all.slice(0, 10).join('\n')}`);
   }
 
   async untilHeard(): Promise<void> {

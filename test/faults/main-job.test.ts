@@ -11,7 +11,11 @@ import { apiOf, freePort, runVerb, startServer, tellReceiver, type Place, type R
  */
 const site = '/sites/haihe-central';
 const key = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
-const passwords = { administrator: 'correct horse battery 1', first: 'lantern under stairs 2', second: 'copper kettle north 3' };
+const passwords = {
+  administrator: 'correct horse battery 1',
+  first: 'lantern under stairs 2',
+  second: 'copper kettle north 3',
+};
 const pin = '481627';
 
 let folder: string;
@@ -140,10 +144,14 @@ test('all of it stands in the journal, once and in order, and the command line f
   const facts = lines.map((line) => JSON.parse(line) as { seq: number; type: string; data: any });
   expect(facts.map((fact) => fact.seq)).toEqual(facts.map((_, index) => index));
   const types = facts.map((fact) => fact.type);
-  const told = ['panel key set', 'alarm raised', 'incident opened', 'incident closed'].map((type) => types.indexOf(type));
+  const told = ['panel key set', 'alarm raised', 'incident opened', 'incident closed'].map((type) =>
+    types.indexOf(type),
+  );
   expect(told.every((at) => at >= 0)).toBe(true);
   expect([...told].sort((a, b) => a - b)).toEqual(told);
-  expect(facts.filter((fact) => fact.type === 'alarm raised' && fact.data.panel === 'AP3' && fact.data.code === '120')).toHaveLength(1);
+  expect(
+    facts.filter((fact) => fact.type === 'alarm raised' && fact.data.panel === 'AP3' && fact.data.code === '120'),
+  ).toHaveLength(1);
   expect(lines.join('\n')).not.toContain(key.toString('hex'));
   const verified = runVerb(place, 'verify', 'haihe-central', '--json');
   expect(verified.exit, verified.said + verified.told).toBe(0);

@@ -1,9 +1,11 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readManifest } from '../../src/journal/export-folder.ts';
 import { frameOf } from '../support/dc09/independent-sender.ts';
 import { independent, python } from '../support/independent-verifier.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -30,6 +32,7 @@ beforeAll(async () => {
     WATCHFLOOR_DC09: `127.0.0.1:${await freePort()}`,
     WATCHFLOOR_DATABASE_URL: database.url,
   };
+  await mkdir(place.WATCHFLOOR_DATA);
   handoverSheet = join(folder, 'handover-sheet.txt');
   await writeBook();
   client = new pg.Client(database.connection);
@@ -47,7 +50,13 @@ async function writeBook(): Promise<void> {
   for (const watch of [1, 2]) {
     const server = await startServer(place, '--no-demo');
     const frames = Array.from({ length: 40 }, (_, index) =>
-      frameOf({ token: 'ADM-CID', seq: `${watch}${String(index).padStart(3, '0')}`, route: 'R1L1', account: 'A1C4', data: `1130 01 ${300 + index}` }),
+      frameOf({
+        token: 'ADM-CID',
+        seq: `${watch}${String(index).padStart(3, '0')}`,
+        route: 'R1L1',
+        account: 'A1C4',
+        data: `1130 01 ${300 + index}`,
+      }),
     );
     expect(await tellReceiver(place.WATCHFLOOR_DC09, frames)).toHaveLength(frames.length);
     if (watch === 1) await oneNote(server.url, server.told());
@@ -72,9 +81,16 @@ async function oneNote(url: string, told: string): Promise<void> {
   await apiOf(url, await signIn('administrator', given))('POST', '/me/password', { old: given, password });
   const admin = apiOf(url, await signIn('administrator', password));
   await admin('POST', '/accounts', { name: 'lin', role: 'dispatcher', password: 'for-the-first-day' });
-  await apiOf(url, await signIn('lin', 'for-the-first-day'))('POST', '/me/password', { old: 'for-the-first-day', password });
+  await apiOf(url, await signIn('lin', 'for-the-first-day'))('POST', '/me/password', {
+    old: 'for-the-first-day',
+    password,
+  });
   const desk = apiOf(url, await signIn('lin', password));
-  const intake = await desk('POST', `/sites/${stream}/incidents`, { place: { zone: 'Z02' }, incidentType: 'fire', words: note });
+  const intake = await desk('POST', `/sites/${stream}/incidents`, {
+    place: { zone: 'Z02' },
+    incidentType: 'fire',
+    words: note,
+  });
   expect(intake.status, intake.text).toBe(200);
 }
 
@@ -87,7 +103,11 @@ async function facts(of: pg.Client = client): Promise<{ seq: number; bytes: stri
 }
 
 const here = `stream = (select number from stream where name = '${stream}')`;
-const leafOf = (line: string) => createHash('sha256').update(Buffer.from([0])).update(line).digest();
+const leafOf = (line: string) =>
+  createHash('sha256')
+    .update(Buffer.from([0]))
+    .update(line)
+    .digest();
 
 async function put(seq: number, bytes: string, leaf: Buffer): Promise<void> {
   await client.query(`update fact set bytes = $1, leaf = $2 where ${here} and seq = $3`, [bytes, leaf, seq]);
@@ -95,14 +115,18 @@ async function put(seq: number, bytes: string, leaf: Buffer): Promise<void> {
 
 /** Tampers, has the command line look, and puts everything back. */
 async function tampered(tamper: () => Promise<void>, ...args: string[]) {
-  await client.query('create table kept_fact as select * from fact; create table kept_root as select * from signed_root');
+  await client.query(
+    'create table kept_fact as select * from fact; create table kept_root as select * from signed_root',
+  );
   try {
     await tamper();
     const { exit, said, told } = runVerb(place, 'verify', stream, '--json', ...args);
     return { exit, said: said + told };
   } finally {
     await client.query('delete from fact; insert into fact select * from kept_fact; drop table kept_fact');
-    await client.query('delete from signed_root; insert into signed_root select * from kept_root; drop table kept_root');
+    await client.query(
+      'delete from signed_root; insert into signed_root select * from kept_root; drop table kept_root',
+    );
   }
 }
 
@@ -148,7 +172,10 @@ describe('watchfloor verify on a journal in PostgreSQL', () => {
     const forgedAt = roots.at(-1)! - 3;
     const { exit, said } = await tampered(async () => {
       const { bytes } = (await facts())[forgedAt]!;
-      const forged = bytes.replace(/"data":\{(.*)\}\}$/, (_, data: string) => `"data":{${data.replace(/"([^"]+)"([^"]*)$/, '"forged"$2')}}}`);
+      const forged = bytes.replace(
+        /"data":\{(.*)\}\}$/,
+        (_, data: string) => `"data":{${data.replace(/"([^"]+)"([^"]*)$/, '"forged"$2')}}}`,
+      );
       expect(forged).not.toBe(bytes);
       await put(forgedAt, forged, leafOf(forged));
     });
@@ -189,8 +216,12 @@ describe('watchfloor export --with-parts, then import elsewhere', () => {
     const broken = join(folder, 'broken');
     await cp(exported, broken, { recursive: true });
     const { rows } = await client.query<{ bytes: string }>(`select bytes from fact where ${here} and seq = 3`);
-    const { readdirSync, readFileSync } = await import('node:fs');
-    const bundle = join(broken, readdirSync(broken, { recursive: true }).map(String).find((name) => /entries.000$/.test(name))!);
+    const bundle = join(
+      broken,
+      readdirSync(broken, { recursive: true })
+        .map(String)
+        .find((name) => /entries.000$/.test(name))!,
+    );
     const bytes = readFileSync(bundle);
     const at = bytes.indexOf(rows[0]!.bytes) + rows[0]!.bytes.length - 5;
     bytes[at]! ^= 1;
@@ -221,26 +252,15 @@ describe('watchfloor export --with-parts, then import elsewhere', () => {
       expect((await parts(reader)).some(({ content }) => String(content).includes(note))).toBe(true);
       const root = (ran: { said: string }) => /"root": ?"([0-9a-f]{64})"/.exec(ran.said)?.[1];
       const before = root(runVerb(place, 'verify', stream, '--json'));
-      const vkey = /watchfloor\/\S+\+[0-9a-f]+\+\S+/.exec(ran.said + ran.told)?.[0];
-      const after = runVerb(there, 'verify', stream, '--json', ...keysOf(vkey));
+      // The copy is signed by the first installation's key, which the second does not know of itself.
+      const { vkeys } = await readManifest(exported);
+      const after = runVerb(there, 'verify', stream, '--json', '--key', vkeys[0]!);
       expect(before).toBeDefined();
       expect(root(after), after.said + after.told).toBe(before);
       expect(after.exit, after.said + after.told).toBe(0);
     } finally {
       await reader.end();
       await other.drop();
-    }
-
-    /** The copy is signed by the first installation's key, which the second does not know of itself. */
-    function keysOf(told: string | undefined): string[] {
-      const manifest = readManifest();
-      const key = told ?? manifest.vkeys[0];
-      return key ? ['--key', key] : [];
-    }
-    function readManifest(): { vkeys: string[] } {
-      const { readFileSync, readdirSync } = process.getBuiltinModule('node:fs');
-      const file = readdirSync(exported).find((name) => /manifest/.test(name))!;
-      return JSON.parse(readFileSync(join(exported, file), 'utf8')) as { vkeys: string[] };
     }
   });
 });

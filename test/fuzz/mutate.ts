@@ -15,7 +15,27 @@ export function mutateBytes(bytes: Buffer, others: readonly Buffer[], chance: Ch
   return mutated;
 }
 
-const strange = ['"', '[', ']', '|', '#', '\n', '\r', '/', '^', '*', 'R', 'L', '0', '_', '\0', '\x7f', '\xff', '{', '['];
+const strange = [
+  '"',
+  '[',
+  ']',
+  '|',
+  '#',
+  '\n',
+  '\r',
+  '/',
+  '^',
+  '*',
+  'R',
+  'L',
+  '0',
+  '_',
+  '\0',
+  '\x7f',
+  '\xff',
+  '{',
+  '[',
+];
 
 function injure(bytes: Buffer, others: readonly Buffer[], chance: Chance): Buffer {
   const at = chance.below(bytes.length + 1);
@@ -106,7 +126,8 @@ function injureKey(holder: Record<string, unknown>, key: string, root: unknown, 
       holder[key] = typeof value === 'number' ? -value * 10 ** chance.below(12) : [value];
       return;
     case 3:
-      holder[key] = typeof value === 'string' ? String(value).slice(1) + String(value).slice(0, 1) : oneOf(chance, strangeValues);
+      holder[key] =
+        typeof value === 'string' ? String(value).slice(1) + String(value).slice(0, 1) : oneOf(chance, strangeValues);
       return;
     case 4:
       holder[key] = structuredClone(oneOf(chance, Object.values(root as object)));

@@ -56,7 +56,8 @@ export function lostOrDoubledOrders(rows: readonly { fact: Fact }[], orders: rea
     const isOneRun = led.every((fact, index) => fact.seq === led[0]!.seq + index);
     if (!isOneRun) wrong.push(`${name} was carried out more than once, at ${seqsOf(led)}`);
     if (answer?.answer === 'kept' || answer?.answer === 'repeat') {
-      if (led[0]?.seq !== answer.seq) wrong.push(`${name} was said to be kept at ${answer.seq} and stands at ${seqsOf(led)}`);
+      if (led[0]?.seq !== answer.seq)
+        wrong.push(`${name} was said to be kept at ${answer.seq} and stands at ${seqsOf(led)}`);
       if (answer.answer === 'kept' && led.length !== answer.facts.length) wrong.push(`${name} was not kept whole`);
     }
     if (answer?.answer === 'refused' && led.length > 0) wrong.push(`${name} was refused and stands at ${seqsOf(led)}`);
@@ -77,7 +78,11 @@ export function disorder(rows: readonly { fact: Fact }[]): string[] {
 }
 
 /** A stop is never passed over: the first fact of a new life says from when to when nobody watched. */
-export function unsaidInterruption(rows: readonly { fact: Fact }[], from: number | null, factsBefore: number): string[] {
+export function unsaidInterruption(
+  rows: readonly { fact: Fact }[],
+  from: number | null,
+  factsBefore: number,
+): string[] {
   if (from === null) return [];
   const told = rows.slice(factsBefore).some(({ fact }) => {
     return fact.type === 'watch interrupted' && (fact.data as { from: number }).from === from;
@@ -95,7 +100,11 @@ export async function treeFaults(tables: MemoryTables): Promise<string[]> {
 }
 
 /** The state at the desk, the clerk's own, one folded anew from the first fact, and one from the snapshots are the same. */
-export async function differingStates(stream: Stream, modules: readonly Module[], tables: MemoryTables): Promise<string[]> {
+export async function differingStates(
+  stream: Stream,
+  modules: readonly Module[],
+  tables: MemoryTables,
+): Promise<string[]> {
   const all = [asModule(bookModule), ...modules.filter((module) => module.stream === 'site')];
   const codec = factCodec(all);
   const { nextSeq } = stream.reader;

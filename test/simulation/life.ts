@@ -15,7 +15,11 @@ import { projectRoot } from '../support/tidy/sources.ts';
 import type { Options, PanelOptions } from './swarm.ts';
 
 export const siteName = 'linden-hall';
-export const keys = { sealing: new Uint8Array(32).fill(3), signing: signingKeyFromSeed(new Uint8Array(32).fill(7)), made: false };
+export const keys = {
+  sealing: new Uint8Array(32).fill(3),
+  signing: signingKeyFromSeed(new Uint8Array(32).fill(7)),
+  made: false,
+};
 
 /** Codes by which the program says of itself that it is wrong. In no weather may one of them be logged. */
 const ownMistakes = new Set([

@@ -95,7 +95,8 @@ export class Panel {
   private draw(): { data: string; expects: readonly string[]; zone: Zone | null; turnsActive: boolean } {
     const { speaks } = this.options;
     const free = this.zones.filter((zone) => !zone.waiting);
-    if (free.length === 0 || this.chance.below(10) === 0) return { ...this.drawEvent(), zone: null, turnsActive: false };
+    if (free.length === 0 || this.chance.below(10) === 0)
+      return { ...this.drawEvent(), zone: null, turnsActive: false };
     const zone = free[this.chance.below(free.length)]!;
     const restores = zone.active && this.chance.below(4) > 0;
     const [contactId, siaNew, siaRestore] = zone.alarm;

@@ -14,7 +14,11 @@ export interface Bug {
 }
 
 /** Puts another method in the place of one, and back. */
-function replaced<T extends object>(of: T, name: string, by: (method: (...given: any[]) => any) => unknown): () => void {
+function replaced<T extends object>(
+  of: T,
+  name: string,
+  by: (method: (...given: any[]) => any) => unknown,
+): () => void {
   const methods = of as Record<string, (...given: any[]) => any>;
   const method = methods[name]!;
   methods[name] = by(method) as typeof method;
@@ -42,10 +46,15 @@ export const bugs: readonly Bug[] = [
     found: /./,
     plant: () => ({
       planted: {},
-      remove: replaced(Clerk.prototype, 'comeBack', () => function (this: { startAgain(): void }) {
-        this.startAgain();
-        return Promise.resolve();
-      }),
+      remove: replaced(
+        Clerk.prototype,
+        'comeBack',
+        () =>
+          function (this: { startAgain(): void }) {
+            this.startAgain();
+            return Promise.resolve();
+          },
+      ),
     }),
   },
   {

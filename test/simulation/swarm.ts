@@ -50,7 +50,7 @@ export function swarm(seed: number): Options {
     step_ms: oneOf(250, 500, 1_000),
     network: mixed(oneOf),
     store: { delayMin_ms, delayMax_ms: delayMin_ms + oneOf(0, 5, 50, 400), faultsPerThousand: oneOf(0, 0, 20, 150) },
-    crashPermille: oneOf(0, 15, 40),
+    crashPermille: oneOf(0, 25, 60),
     stopPermille: oneOf(0, 0, 15),
     diskFullPermille: oneOf(0, 0, 15),
     unreachablePermille: oneOf(0, 0, 20),

@@ -66,7 +66,7 @@ export class World {
   async run(): Promise<Report> {
     try {
       await this.begin();
-      for (const end = this.clock.now() + this.options.rough_s * 1_000; this.clock.now() < end; ) await this.tick();
+      for (const end = this.clock.now() + this.options.rough_s * 1_000; this.clock.now() < end;) await this.tick();
       await this.calm();
       return this.report();
     } catch (error) {
@@ -267,7 +267,8 @@ export class World {
   }
 
   private mustHold(wrong: readonly string[]): void {
-    if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('\n') + (wrong.length > 5 ? `\n(${wrong.length} in all)` : ''));
+    if (wrong.length > 0)
+      throw new Error(wrong.slice(0, 5).join('\n') + (wrong.length > 5 ? `\n(${wrong.length} in all)` : ''));
   }
 
   private report(): Report {

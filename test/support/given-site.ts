@@ -32,7 +32,7 @@ export async function givenSite(options: Parameters<typeof openJournal>[2] & { w
   return { ...parts, journal, stream };
 }
 
-export function add(stream: Stream, n: number, cause: string, more: object = {}, by = officer.by): Promise<Answer> {
+export function add(stream: Stream, n: number, cause: string, more: object = {}, by: string = officer.by): Promise<Answer> {
   return stream.command('tally', { type: 'add', n, ...more } as { type: string }, { ...officer, by }, cause);
 }
 

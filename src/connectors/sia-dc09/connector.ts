@@ -1,4 +1,4 @@
-import { realChance } from '../../base/chance.ts';
+import { realChance } from '../../base/real-chance.ts';
 import type { Chance } from '../../base/chance.ts';
 import type { Timer } from '../../base/clock.ts';
 import { second_ms } from '../../base/instant.ts';

@@ -60,6 +60,11 @@ export async function ask(site: string, command: Command, cause = newCause()): P
   const answer = seq === null ? 'nothing-to-keep' : 'kept';
   return {
     ok: true,
-    value: { answer, ...(seq === null ? {} : { seq }), ...(masked ? { masked } : {}), ...(incident ? { incident } : {}) },
+    value: {
+      answer,
+      ...(seq === null ? {} : { seq }),
+      ...(masked ? { masked } : {}),
+      ...(incident ? { incident } : {}),
+    },
   };
 }

@@ -182,5 +182,7 @@ function drawn(): number {
 function foldsDiffer(theirs: Record<string, string> | undefined): boolean {
   if (typeof __FOLD__ === 'undefined' || theirs === undefined) return false;
   const ours = __FOLD__;
-  return moduleNames.some((name) => theirs[name] !== undefined && ours[name] !== undefined && theirs[name] !== ours[name]);
+  return moduleNames.some(
+    (name) => theirs[name] !== undefined && ours[name] !== undefined && theirs[name] !== ours[name],
+  );
 }

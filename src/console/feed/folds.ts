@@ -11,7 +11,13 @@ import {
 } from '../../modules/incidents/facts.ts';
 import { apply as applyLinks, linksFacts, nothing as noLinks, type LinksState } from '../../modules/links/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
-import { apply as applyUnits, nothing as noUnits, reads as unitReads, unitFacts, type UnitsState } from '../../modules/units/facts.ts';
+import {
+  apply as applyUnits,
+  nothing as noUnits,
+  reads as unitReads,
+  unitFacts,
+  type UnitsState,
+} from '../../modules/units/facts.ts';
 import type { Fact, FactTypes } from '../../base/fact.ts';
 
 /** The states a desk works on, by module. */
@@ -32,7 +38,12 @@ interface BrowserFold {
   apply(state: unknown, fact: Fact): void;
 }
 
-function half<S>(facts: FactTypes, reads: readonly string[], nothing: () => S, apply: (state: S, fact: Fact) => void): BrowserFold {
+function half<S>(
+  facts: FactTypes,
+  reads: readonly string[],
+  nothing: () => S,
+  apply: (state: S, fact: Fact) => void,
+): BrowserFold {
   return { facts, reads, nothing, apply: apply as BrowserFold['apply'] };
 }
 

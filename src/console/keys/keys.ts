@@ -110,6 +110,7 @@ const names: Record<string, string> = {
   Slash: '?',
   Comma: ',',
   Period: '.',
+  Semicolon: ';',
 };
 
 /** Full-width digits, letters and spaces, as input methods write them, read as the plain ones. */

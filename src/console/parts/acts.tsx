@@ -20,7 +20,13 @@ export function Acts({ acts, label, rank = 20 }: { acts: readonly Act[]; label: 
   return (
     <div className="acts" role="group" aria-label={say(label)}>
       {acts.map((act) => (
-        <button key={act.code} type="button" className={act.next ? 'act act-next' : 'act'} onClick={act.run} aria-keyshortcuts={keyName(act.code)}>
+        <button
+          key={act.code}
+          type="button"
+          className={act.next ? 'act act-next' : 'act'}
+          onClick={act.run}
+          aria-keyshortcuts={keyName(act.code)}
+        >
           <kbd aria-hidden="true">{keyName(act.code)}</kbd>
           <span>{say(act.words)}</span>
         </button>
@@ -60,7 +66,11 @@ export function Choices({ title, choices, onCancel, onChoose }: ChoicesProps) {
       <ol>
         {choices.slice(0, 9).map((choice, index) => (
           <li key={`${index}/${choice.words.en}`}>
-            <button type="button" onClick={() => onChoose(index)} className={choice.picked ? 'choice choice-picked' : 'choice'}>
+            <button
+              type="button"
+              onClick={() => onChoose(index)}
+              className={choice.picked ? 'choice choice-picked' : 'choice'}
+            >
               <kbd aria-hidden="true">{index + 1}</kbd>
               <span>{say(choice.words)}</span>
               {choice.more && <small>{say(choice.more)}</small>}
@@ -106,7 +116,12 @@ export function ManyChoices({ title, choices, onCancel, onTake }: ManyProps) {
       <ol>
         {choices.slice(0, 9).map((choice, index) => (
           <li key={choice.words.en}>
-            <button type="button" aria-pressed={takes.includes(index)} onClick={() => toggle(index)} className={takes.includes(index) ? 'choice choice-picked' : 'choice'}>
+            <button
+              type="button"
+              aria-pressed={takes.includes(index)}
+              onClick={() => toggle(index)}
+              className={takes.includes(index) ? 'choice choice-picked' : 'choice'}
+            >
               <kbd aria-hidden="true">{index + 1}</kbd>
               <span>{say(choice.words)}</span>
               {choice.more && <small>{say(choice.more)}</small>}
@@ -134,7 +149,10 @@ export function OutcomeLine({ subject }: { subject: string }) {
   const say = useSay();
   const shown = outcome?.subject === subject ? outcome : null;
   return (
-    <div role="status" className={shown === null ? 'outcome' : shown.ok ? 'outcome outcome-done' : 'outcome outcome-refused'}>
+    <div
+      role="status"
+      className={shown === null ? 'outcome' : shown.ok ? 'outcome outcome-done' : 'outcome outcome-refused'}
+    >
       {shown && (
         <>
           <span aria-hidden="true">{shown.ok ? '✓' : '✕'}</span> {say(shown.words)}

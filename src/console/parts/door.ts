@@ -23,7 +23,12 @@ const noAnswer: Words = {
 };
 
 /** One call to the server's HTTP door. The session is a cookie the page cannot read; the header proves it is our page. */
-export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, cause?: string): Promise<Reply<T>> {
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  cause?: string,
+): Promise<Reply<T>> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -57,7 +62,8 @@ function refusalOf(problem: Problem, status: number): DoorRefusal {
 }
 
 export const get = <T>(path: string): Promise<Reply<T>> => call<T>('GET', path);
-export const post = <T>(path: string, body: unknown, cause?: string): Promise<Reply<T>> => call<T>('POST', path, body, cause);
+export const post = <T>(path: string, body: unknown, cause?: string): Promise<Reply<T>> =>
+  call<T>('POST', path, body, cause);
 
 /** A fresh id for one act: sent again after a lost answer it is recorded once. */
 export function newCause(): string {

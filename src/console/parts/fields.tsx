@@ -39,7 +39,13 @@ export function LineField(props: LineProps) {
         maxLength={props.maxLength ?? 500}
         value={text}
         aria-describedby={props.hint ? `${id}-hint` : undefined}
-        onChange={(event) => setText(props.plain && !(event.nativeEvent as InputEvent).isComposing ? halfWidth(event.target.value) : event.target.value)}
+        onChange={(event) =>
+          setText(
+            props.plain && !(event.nativeEvent as InputEvent).isComposing
+              ? halfWidth(event.target.value)
+              : event.target.value,
+          )
+        }
         onCompositionEnd={(event) => props.plain && setText(halfWidth(event.currentTarget.value))}
         onKeyDown={(event) => {
           if (!isOwn(event)) return;
@@ -78,7 +84,9 @@ export function Picker({ label, options, onPick, onEscape, hint }: PickerProps) 
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const wanted = halfWidth(text).trim().toLowerCase();
-  const fits = options.filter(({ id: code, words }) => `${code} ${words.zh} ${words.en}`.toLowerCase().includes(wanted)).slice(0, 9);
+  const fits = options
+    .filter(({ id: code, words }) => `${code} ${words.zh} ${words.en}`.toLowerCase().includes(wanted))
+    .slice(0, 9);
   const pick = (index: number) => {
     const option = fits[index];
     if (option) onPick(option.id);
@@ -120,7 +128,17 @@ export function Picker({ label, options, onPick, onEscape, hint }: PickerProps) 
       {hint && <small>{say(hint)}</small>}
       <ul id={`${id}-list`} role="listbox" aria-label={say(label)}>
         {fits.map((option, index) => (
-          <li key={option.id} id={`${id}-${option.id}`} role="option" aria-selected={index === at} className={index === at ? 'choice choice-picked' : 'choice'} onMouseDown={(event) => { event.preventDefault(); onPick(option.id); }}>
+          <li
+            key={option.id}
+            id={`${id}-${option.id}`}
+            role="option"
+            aria-selected={index === at}
+            className={index === at ? 'choice choice-picked' : 'choice'}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              onPick(option.id);
+            }}
+          >
             {wanted === '' && <kbd aria-hidden="true">{index + 1}</kbd>}
             <span>{say(option.words)}</span>
             <small>{option.more ? say(option.more) : option.id}</small>

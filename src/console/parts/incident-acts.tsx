@@ -1,40 +1,29 @@
 import { useState } from 'react';
-import { minute_ms } from '../../base/instant.ts';
 import type { Words } from '../../base/words.ts';
 import type { IncidentDetail } from '../../modules/incidents/view-detail.ts';
 import { typeWordsOf } from '../../modules/incidents/view.ts';
-import { logSays, reopenReasons, statusWords } from '../../modules/incidents/words.ts';
+import { logSays, reopenReasons } from '../../modules/incidents/words.ts';
 import { Acts, Choices, ManyChoices, type Act } from './acts.tsx';
-import { useDesk, useReasons, useSay, useTime, type Command } from './desk.tsx';
+import { Closing, type ClosingStep } from './closing.tsx';
+import { Correcting, type Correction } from './correcting.tsx';
+import { useDesk, useReasons, useSay, type Command } from './desk.tsx';
 import { LineField, Picker } from './fields.tsx';
+import { StatusSteps, type StatusStep } from './status-steps.tsx';
 import { Intake } from './intake.tsx';
 import { actWords, doneWords, incidentWords } from './words.ts';
 
-type Correction =
-  | { at: 'correct' }
-  | { at: 'correct-how'; step: StepChoice }
-  | { at: 'correct-time'; step: StepChoice }
-  | { at: 'correct-why'; step: StepChoice; more: Record<string, unknown> };
-
 type Flow =
-  | { at: 'dispatch' | 'call-sign' | 'classify' | 'log' | 'close' | 'reopen' | 'same' | 'link' | 'status' | 'intake' | 'review' }
+  | {
+      at: 'dispatch' | 'call-sign' | 'classify' | 'log' | 'reopen' | 'same' | 'link' | 'intake' | 'review';
+    }
   | Correction
-  | { at: 'status-of' | 'clear-reason'; unit: string }
+  | StatusStep
   | { at: 'log-text'; says: number }
-  | { at: 'co-sign'; disposition: number; name?: string }
+  | ClosingStep
   | { at: 'busy' | 'force'; command: Command };
 
-interface StepChoice {
-  unit: string;
-  status: string;
-  words: Words;
-  at: number;
-}
 type SetFlow = (flow: Flow | null) => void;
 type Run = (command: Command, done?: Words) => Promise<void>;
-
-const statuses = ['AK', 'ER', 'OS', 'CL', 'RT', 'AV'] as const;
-const nextStatus: Record<string, (typeof statuses)[number]> = { DP: 'AK', AK: 'ER', ER: 'OS', OS: 'CL', CL: 'RT', RT: 'AV' };
 
 /** Refusals that give way to a reason: the rule stays, the reason stands beside the act. */
 const yieldsToReason = new Set(['STATUS_OUT_OF_ORDER', 'FORCE_REASON_NEEDED', 'NOBODY_ON_SCENE']);
@@ -48,7 +37,7 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
   const starts = begin === 'dispatch' || begin === 'intake' ? ({ at: begin } as const) : null;
   const [flow, setFlow] = useState<Flow | null>(starts);
   const [onScene, setOnScene] = useState(true);
-  const reasons = { clear: useReasons('unitClear'), disposition: useReasons('disposition'), force: useReasons('force') };
+  const force = useReasons('force');
   const end = () => setFlow(null);
   const run = async (command: Command, done: Words = doneWords.recorded) => {
     end();
@@ -61,105 +50,161 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
       setFlow({ at: 'co-sign', disposition: command['disposition'] as number });
     }
   };
-  const types = [...states.incidents.types.values()].sort((a, b) => a.order - b.order).map((type) => ({ id: type.id, words: type.name, more: { zh: type.priority, en: type.priority } }));
+  const types = [...states.incidents.types.values()]
+    .sort((a, b) => a.order - b.order)
+    .map((type) => ({ id: type.id, words: type.name, more: { zh: type.priority, en: type.priority } }));
 
   switch (flow?.at) {
     case 'intake':
       return <Intake shown={shown} onEnd={end} types={types} />;
     case 'dispatch': {
       const { proposals } = shown;
-      if (proposals.length === 0) return <Choices title={incidentWords.noProposals} choices={[]} onCancel={end} onChoose={end} />;
-      const choices = proposals.map((row) => ({ words: { zh: row.unit, en: row.unit }, more: row.reason, picked: row.picked }));
-      const send = (indexes: readonly number[]) => void run({ type: 'send units', incident: id, units: indexes.map((index) => proposals[index]!.unit) }, doneWords.sent);
+      if (proposals.length === 0)
+        return <Choices title={incidentWords.noProposals} choices={[]} onCancel={end} onChoose={end} />;
+      const choices = proposals.map((row) => ({
+        words: { zh: row.unit, en: row.unit },
+        more: row.reason,
+        picked: row.picked,
+      }));
+      const send = (indexes: readonly number[]) =>
+        void run(
+          { type: 'send units', incident: id, units: indexes.map((index) => proposals[index]!.unit) },
+          doneWords.sent,
+        );
       return <ManyChoices title={incidentWords.proposals} choices={choices} onCancel={end} onTake={send} />;
     }
     case 'call-sign': {
-      const send = (text: string) => void run({ type: 'send units', incident: id, units: text.split(/[^0-9]+/).filter(Boolean) }, doneWords.sent);
-      return <LineField label={incidentWords.callSigns} plain autoFocus inputMode="numeric" onEscape={end} onEnter={send} />;
+      const send = (text: string) =>
+        void run({ type: 'send units', incident: id, units: text.split(/[^0-9]+/).filter(Boolean) }, doneWords.sent);
+      return (
+        <LineField label={incidentWords.callSigns} plain autoFocus inputMode="numeric" onEscape={end} onEnter={send} />
+      );
     }
     case 'busy': {
-      const taken = (index: number) => (index === 0 ? void run({ ...flow.command, queue: true }) : setFlow({ at: 'force', command: flow.command }));
-      return <Choices title={incidentWords.busy} choices={[{ words: incidentWords.queueNext }, { words: incidentWords.takeAway }]} onCancel={end} onChoose={taken} />;
+      const taken = (index: number) =>
+        index === 0 ? void run({ ...flow.command, queue: true }) : setFlow({ at: 'force', command: flow.command });
+      return (
+        <Choices
+          title={incidentWords.busy}
+          choices={[{ words: incidentWords.queueNext }, { words: incidentWords.takeAway }]}
+          onCancel={end}
+          onChoose={taken}
+        />
+      );
     }
     case 'classify':
-      return <Picker label={incidentWords.type} options={types} onEscape={end} onPick={(type) => void run({ type: 'classify incident', incident: id, incidentType: type })} />;
-    case 'status': {
-      const units = shown.unitTimes.filter((unit) => unit.active || unit.status === 'CL' || unit.status === 'RT');
-      const choices = units.map((unit) => ({ words: { zh: unit.unit, en: unit.unit }, more: unit.statusWords }));
-      return <Choices title={incidentWords.whichUnit} choices={choices} onCancel={end} onChoose={(index) => setFlow({ at: 'status-of', unit: units[index]!.unit })} />;
-    }
-    case 'status-of': {
-      const { unit } = flow;
-      const now = shown.unitTimes.findLast((times) => times.unit === unit)?.status ?? 'DP';
-      const choices = statuses.map((status) => ({ words: status === 'AV' ? { zh: '已返岗', en: 'back at post' } : statusWords[status], picked: nextStatus[now] === status }));
-      const taken = (index: number) => {
-        const status = statuses[index]!;
-        if (status === 'CL') setFlow({ at: 'clear-reason', unit });
-        else void run({ type: 'set unit status', unit, status, ...(status === 'RT' || status === 'AV' ? {} : { incident: id }) });
-      };
-      return <Choices title={{ zh: `${unit} ${incidentWords.newStatus.zh}`, en: `${unit}: ${incidentWords.newStatus.en}` }} choices={choices} onCancel={end} onChoose={taken} />;
-    }
-    case 'clear-reason': {
-      const { unit } = flow;
-      const taken = (index: number) => void run({ type: 'set unit status', unit, status: 'CL', incident: id, reason: reasons.clear[index]!.number });
-      return <Choices title={incidentWords.clearReason} choices={reasons.clear.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-    }
+      return (
+        <Picker
+          label={incidentWords.type}
+          options={types}
+          onEscape={end}
+          onPick={(type) => void run({ type: 'classify incident', incident: id, incidentType: type })}
+        />
+      );
+    case 'status':
+    case 'status-of':
+    case 'clear-reason':
+      return <StatusSteps shown={shown} flow={flow} setFlow={setFlow} run={run} />;
     case 'log':
-      return <Choices title={incidentWords.logSays} choices={logSays.map((line) => ({ words: line }))} onCancel={end} onChoose={(index) => setFlow({ at: 'log-text', says: logSays[index]!.number })} />;
+      return (
+        <Choices
+          title={incidentWords.logSays}
+          choices={logSays.map((line) => ({ words: line }))}
+          onCancel={end}
+          onChoose={(index) => setFlow({ at: 'log-text', says: logSays[index]!.number })}
+        />
+      );
     case 'log-text':
       return (
         <div className="choices">
           <label className="check">
-            <input type="checkbox" checked={onScene} onChange={(event) => setOnScene(event.target.checked)} /> <LogFrom />
+            <input type="checkbox" checked={onScene} onChange={(event) => setOnScene(event.target.checked)} />{' '}
+            <LogFrom />
           </label>
-          <LineField label={incidentWords.logText} autoFocus onEscape={end} onEnter={(text) => void run({ type: 'write log entry', incident: id, says: flow.says, onScene, ...(text === '' ? {} : { words: text }) })} />
+          <LineField
+            label={incidentWords.logText}
+            autoFocus
+            onEscape={end}
+            onEnter={(text) =>
+              void run({
+                type: 'write log entry',
+                incident: id,
+                says: flow.says,
+                onScene,
+                ...(text === '' ? {} : { words: text }),
+              })
+            }
+          />
         </div>
       );
-    case 'close': {
-      const taken = (index: number) => void run({ type: 'close incident', incident: id, disposition: reasons.disposition[index]!.number });
-      return <Choices title={incidentWords.disposition} choices={reasons.disposition.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-    }
+    case 'close':
     case 'co-sign':
-      if (flow.name === undefined) {
-        return <LineField key="name" label={incidentWords.coSignName} hint={incidentWords.coSignHint} plain autoFocus onEscape={end} onEnter={(name) => setFlow({ ...flow, name })} />;
-      }
+      return <Closing shown={shown} flow={flow} setFlow={setFlow} run={run} />;
+    case 'force': {
+      const taken = (index: number) => void run({ ...flow.command, force: force[index]!.number });
       return (
-        <LineField
-          key="pin"
-          label={incidentWords.coSignPin}
-          secret
-          plain
-          autoFocus
-          inputMode="numeric"
-          maxLength={6}
-          onEscape={end}
-          onEnter={(pin) => void run({ type: 'close incident', incident: id, disposition: flow.disposition, coSigner: { name: flow.name, pin } })}
+        <Choices
+          title={incidentWords.forceReason}
+          choices={force.map((line) => ({ words: line }))}
+          onCancel={end}
+          onChoose={taken}
         />
       );
-    case 'force': {
-      const taken = (index: number) => void run({ ...flow.command, force: reasons.force[index]!.number });
-      return <Choices title={incidentWords.forceReason} choices={reasons.force.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
     }
     case 'reopen': {
-      const taken = (index: number) => void run({ type: 'reopen incident', incident: id, reason: reopenReasons[index]!.number });
-      return <Choices title={incidentWords.reopenReason} choices={reopenReasons.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
+      const taken = (index: number) =>
+        void run({ type: 'reopen incident', incident: id, reason: reopenReasons[index]!.number });
+      return (
+        <Choices
+          title={incidentWords.reopenReason}
+          choices={reopenReasons.map((line) => ({ words: line }))}
+          onCancel={end}
+          onChoose={taken}
+        />
+      );
     }
     case 'same': {
-      const choices = shown.same.map((row) => ({ words: { zh: `${row.incident} ${row.typeWords.zh}`, en: `${row.incident} ${row.typeWords.en}` }, more: { zh: `${row.distance_m ?? '?'} 米`, en: `${row.distance_m ?? '?'} m` } }));
+      const choices = shown.same.map((row) => ({
+        words: { zh: `${row.incident} ${row.typeWords.zh}`, en: `${row.incident} ${row.typeWords.en}` },
+        more: { zh: `${row.distance_m ?? '?'} 米`, en: `${row.distance_m ?? '?'} m` },
+      }));
       const taken = async (index: number) => {
         const into = shown.same[index]!.incident;
         await run({ type: 'merge incident', incident: id, into });
         choose({ kind: 'incident', id: into });
       };
-      return <Choices title={incidentWords.merge} choices={choices} onCancel={end} onChoose={(index) => void taken(index)} />;
+      return (
+        <Choices title={incidentWords.merge} choices={choices} onCancel={end} onChoose={(index) => void taken(index)} />
+      );
     }
     case 'link': {
-      const others = [...states.incidents.incidents.values()].filter((other) => other.id !== id && !shown.links.includes(other.id)).slice(-9);
-      const choices = others.map((other) => ({ words: { zh: other.id, en: other.id }, more: typeWordsOf(states.incidents, other.type) }));
-      return <Choices title={incidentWords.linkWith} choices={choices} onCancel={end} onChoose={(index) => void run({ type: 'link incidents', incident: id, with: others[index]!.id })} />;
+      const others = [...states.incidents.incidents.values()]
+        .filter((other) => other.id !== id && !shown.links.includes(other.id))
+        .slice(-9);
+      const choices = others.map((other) => ({
+        words: { zh: other.id, en: other.id },
+        more: typeWordsOf(states.incidents, other.type),
+      }));
+      return (
+        <Choices
+          title={incidentWords.linkWith}
+          choices={choices}
+          onCancel={end}
+          onChoose={(index) => void run({ type: 'link incidents', incident: id, with: others[index]!.id })}
+        />
+      );
     }
     case 'review':
-      return <LineField label={incidentWords.reviewText} autoFocus onEscape={end} onEnter={(text) => void run({ type: 'review incident', incident: id, ...(text === '' ? {} : { words: text }) })} />;
+      return (
+        <LineField
+          label={incidentWords.reviewText}
+          autoFocus
+          onEscape={end}
+          onEnter={(text) =>
+            void run({ type: 'review incident', incident: id, ...(text === '' ? {} : { words: text }) })
+          }
+        />
+      );
     case 'correct':
     case 'correct-how':
     case 'correct-time':
@@ -179,67 +224,49 @@ function actsOf(shown: IncidentDetail, role: string, setFlow: SetFlow, run: Run)
   if (shown.mergedInto !== null) return [];
   if (!shown.open) {
     const closed: Act[] = [{ code: 'KeyR', words: actWords.reopen, run: () => setFlow({ at: 'reopen' }) }];
-    if (role === 'commander') closed.unshift({ code: 'KeyV', words: actWords.review, next: true, run: () => setFlow({ at: 'review' }) });
+    if (role === 'commander')
+      closed.unshift({ code: 'KeyV', words: actWords.review, next: true, run: () => setFlow({ at: 'review' }) });
     return closed;
   }
   const active = shown.unitTimes.filter((unit) => unit.active);
   const acts: Act[] = [];
-  if (shown.missing.length > 0) acts.push({ code: 'KeyI', words: actWords.intake, next: true, run: () => setFlow({ at: 'intake' }) });
-  acts.push({ code: 'KeyS', words: actWords.send, next: active.length === 0 && shown.place !== null, run: () => void run({ type: 'send units', incident }, doneWords.sent) });
+  if (shown.missing.length > 0)
+    acts.push({ code: 'KeyI', words: actWords.intake, next: true, run: () => setFlow({ at: 'intake' }) });
+  acts.push({
+    code: 'KeyS',
+    words: actWords.send,
+    next: active.length === 0 && shown.place !== null,
+    run: () => void run({ type: 'send units', incident }, doneWords.sent),
+  });
   acts.push({ code: 'KeyD', words: actWords.dispatch, run: () => setFlow({ at: 'dispatch' }) });
   acts.push({ code: 'KeyA', words: actWords.callSign, run: () => setFlow({ at: 'call-sign' }) });
   if (shown.unitTimes.length > 0) {
     const only = active.length === 1 ? active[0]!.unit : null;
-    acts.push({ code: 'KeyT', words: actWords.status, next: active.length > 0, run: () => setFlow(only ? { at: 'status-of', unit: only } : { at: 'status' }) });
+    acts.push({
+      code: 'KeyT',
+      words: actWords.status,
+      next: active.length > 0,
+      run: () => setFlow(only ? { at: 'status-of', unit: only } : { at: 'status' }),
+    });
   }
   acts.push({ code: 'KeyY', words: actWords.classify, run: () => setFlow({ at: 'classify' }) });
   acts.push({ code: 'KeyB', words: actWords.log, run: () => setFlow({ at: 'log' }) });
-  if (active.length > 0) acts.push({ code: 'KeyV', words: actWords.controlled, run: () => void run({ type: 'mark controlled', incident }) });
-  if (active.length === 0 && shown.stage !== 'waiting') acts.push({ code: 'KeyX', words: actWords.wait, run: () => void run({ type: 'wait for a unit', incident }) });
+  if (active.length > 0)
+    acts.push({ code: 'KeyV', words: actWords.controlled, run: () => void run({ type: 'mark controlled', incident }) });
+  if (active.length === 0 && shown.stage !== 'waiting')
+    acts.push({ code: 'KeyX', words: actWords.wait, run: () => void run({ type: 'wait for a unit', incident }) });
   if (shown.same.length > 0) acts.push({ code: 'KeyE', words: actWords.same, run: () => setFlow({ at: 'same' }) });
   acts.push({ code: 'KeyH', words: actWords.link, run: () => setFlow({ at: 'link' }) });
-  if (shown.unitTimes.length > 0) acts.push({ code: 'KeyF', words: actWords.correct, run: () => setFlow({ at: 'correct' }) });
-  acts.push({ code: 'KeyC', words: actWords.close, next: active.length === 0 && shown.stage === 'cleared', run: () => setFlow({ at: 'close' }) });
+  if (shown.unitTimes.length > 0)
+    acts.push({ code: 'KeyF', words: actWords.correct, run: () => setFlow({ at: 'correct' }) });
+  acts.push({
+    code: 'KeyC',
+    words: actWords.close,
+    next: active.length === 0 && shown.stage === 'cleared',
+    run: () => setFlow({ at: 'close' }),
+  });
   if (shown.stage === 'received' && shown.unitTimes.length === 0 && shown.alarms === 0) {
     acts.push({ code: 'KeyR', words: actWords.drop, run: () => void run({ type: 'drop intake', incident }) });
   }
   return acts;
-}
-
-interface CorrectingProps {
-  shown: IncidentDetail;
-  flow: Correction;
-  setFlow: SetFlow;
-  run: Run;
-}
-
-/** A status time that was wrong, or never happened: the original stays, the correction stands beside it with its reason. */
-function Correcting({ shown, flow, setFlow, run }: CorrectingProps) {
-  const time = useTime();
-  const { now } = useDesk();
-  const force = useReasons('force');
-  const end = () => setFlow(null);
-  if (flow.at === 'correct') {
-    const steps: StepChoice[] = shown.unitTimes.flatMap((unit) => unit.steps.map(({ status, at, words }) => ({ unit: unit.unit, status, at, words }))).slice(-9);
-    const choices = steps.map((step) => ({ words: joined(step.unit, step.words), more: { zh: time(step.at), en: time(step.at) } }));
-    return <Choices title={incidentWords.whichStep} choices={choices} onCancel={end} onChoose={(index) => setFlow({ at: 'correct-how', step: steps[index]! })} />;
-  }
-  const { step } = flow;
-  if (flow.at === 'correct-how') {
-    const taken = (index: number) => setFlow(index === 0 ? { at: 'correct-time', step } : { at: 'correct-why', step, more: { withdrawn: true } });
-    return <Choices title={joined(step.unit, step.words)} choices={[{ words: incidentWords.otherTime }, { words: incidentWords.didNotHappen }]} onCancel={end} onChoose={taken} />;
-  }
-  if (flow.at === 'correct-time') {
-    const taken = (text: string) => {
-      const ago_min = Number(text);
-      if (Number.isFinite(ago_min) && text !== '') setFlow({ at: 'correct-why', step, more: { statedAt: now - Math.round(ago_min * minute_ms) } });
-    };
-    return <LineField label={incidentWords.minutesAgo} plain autoFocus inputMode="numeric" onEscape={end} onEnter={taken} />;
-  }
-  const taken = (index: number) => void run({ type: 'correct status', incident: shown.id, unit: step.unit, status: step.status, reason: force[index]!.number, ...flow.more });
-  return <Choices title={incidentWords.correctReason} choices={force.map((line) => ({ words: line }))} onCancel={end} onChoose={taken} />;
-}
-
-function joined(unit: string, words: Words): Words {
-  return { zh: `${unit} ${words.zh}`, en: `${unit} ${words.en}` };
 }

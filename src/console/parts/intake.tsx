@@ -20,12 +20,38 @@ export function Intake({ shown, types, onEnd }: { shown: IncidentDetail; types: 
   };
   if (step === 'place') return <PlaceField shown={shown} onEnd={onEnd} onTaken={() => setStep('type')} />;
   if (step === 'type') {
-    return <Picker key="type" label={incidentWords.intakeWhat} options={types} hint={incidentWords.skipHint} onEscape={onEnd} onPick={(type) => note({ incidentType: type }, 'cameBy')} />;
+    return (
+      <Picker
+        key="type"
+        label={incidentWords.intakeWhat}
+        options={types}
+        hint={incidentWords.skipHint}
+        onEscape={onEnd}
+        onPick={(type) => note({ incidentType: type }, 'cameBy')}
+      />
+    );
   }
   if (step === 'cameBy') {
-    return <Picker key="cameBy" label={incidentWords.intakeCameBy} options={cameBy.map((line) => ({ id: String(line.number), words: line }))} hint={incidentWords.skipHint} onEscape={onEnd} onPick={(number) => note({ cameBy: Number(number) }, 'words')} />;
+    return (
+      <Picker
+        key="cameBy"
+        label={incidentWords.intakeCameBy}
+        options={cameBy.map((line) => ({ id: String(line.number), words: line }))}
+        hint={incidentWords.skipHint}
+        onEscape={onEnd}
+        onPick={(number) => note({ cameBy: Number(number) }, 'words')}
+      />
+    );
   }
-  return <LineField key="words" label={incidentWords.intakeWords} autoFocus onEscape={onEnd} onEnter={(text) => (text === '' ? onEnd() : note({ words: text }, null))} />;
+  return (
+    <LineField
+      key="words"
+      label={incidentWords.intakeWords}
+      autoFocus
+      onEscape={onEnd}
+      onEnter={(text) => (text === '' ? onEnd() : note({ words: text }, null))}
+    />
+  );
 }
 
 /** Where it is: a zone by its name, or a press on the plan. */
@@ -47,5 +73,14 @@ function PlaceField({ shown, onEnd, onTaken }: { shown: IncidentDetail; onEnd: (
     return () => setPlacing(null);
   }, [setPlacing, states]);
   const options = zones.map((zone) => ({ id: zone.id, words: zone.name, more: { zh: zone.level, en: zone.level } }));
-  return <Picker key="place" label={incidentWords.intakePlace} options={options} hint={incidentWords.placeHint} onEscape={onEnd} onPick={(zone) => taken({ zone })} />;
+  return (
+    <Picker
+      key="place"
+      label={incidentWords.intakePlace}
+      options={options}
+      hint={incidentWords.placeHint}
+      onEscape={onEnd}
+      onPick={(zone) => taken({ zone })}
+    />
+  );
 }

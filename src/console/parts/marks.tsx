@@ -15,7 +15,15 @@ export const shapes: Record<Priority, string> = {
 const numeralAt: Record<Priority, number> = { P1: 19, P2: 16.5, P3: 17, P4: 16.5 };
 
 /** Shape, numeral and word. */
-export function PriorityMark({ priority, state, word = true }: { priority: Priority; state: MarkState; word?: boolean }) {
+export function PriorityMark({
+  priority,
+  state,
+  word = true,
+}: {
+  priority: Priority;
+  state: MarkState;
+  word?: boolean;
+}) {
   const say = useSay();
   return (
     <span className={`mark mark-${priority} mark-${state}`}>

@@ -6,7 +6,10 @@ import { shapes, type MarkState } from './marks.tsx';
 const degreesPerMetre = 1 / 111_319.490793;
 export type Spot = [number, number];
 export const toDegrees = (x: number, y: number): Spot => [x * degreesPerMetre, y * degreesPerMetre];
-export const toMetres = (longitude: number, latitude: number): Spot => [longitude / degreesPerMetre, latitude / degreesPerMetre];
+export const toMetres = (longitude: number, latitude: number): Spot => [
+  longitude / degreesPerMetre,
+  latitude / degreesPerMetre,
+];
 
 /** Metres all through a GeoJSON geometry's coordinates to degrees. */
 export function deepDegrees(coordinates: unknown): unknown {
@@ -68,32 +71,131 @@ const named = (language: Language): unknown[] => ['get', language];
 /** Grey on grey: the plan is the paper, alarms and units are the ink. */
 export function planStyle(language: Language, token: (name: string) => string): unknown {
   const source = () => ({ type: 'geojson', data: empty });
-  const text = (colour: string, more: object = {}) => ({ 'text-color': token(colour), 'text-halo-color': token('panel'), 'text-halo-width': 1.2, ...more });
-  const label = (size: number, more: object = {}) => ({ 'text-field': named(language), 'text-font': textFont, 'text-size': size, ...more });
+  const text = (colour: string, more: object = {}) => ({
+    'text-color': token(colour),
+    'text-halo-color': token('panel'),
+    'text-halo-width': 1.2,
+    ...more,
+  });
+  const label = (size: number, more: object = {}) => ({
+    'text-field': named(language),
+    'text-font': textFont,
+    'text-size': size,
+    ...more,
+  });
   return {
     version: 8,
     sources: { plan: source(), names: source(), cone: source(), units: source(), alarms: source(), chosen: source() },
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': token('ground') } },
-      { id: 'zones', type: 'fill', source: 'plan', filter: layerIs('zone'), paint: { 'fill-color': ['match', ['get', 'access'], 'staff', token('plan-staff'), token('plan-zone')] } },
-      { id: 'platforms', type: 'fill', source: 'plan', filter: layerIs('platform'), paint: { 'fill-color': token('plan-platform') } },
-      { id: 'areas', type: 'line', source: 'plan', filter: layerIs('queue-area', 'pinch-point'), minzoom: 16.5, paint: { 'line-color': token('plan-line'), 'line-dasharray': [3, 3] } },
-      { id: 'zone-lines', type: 'line', source: 'plan', filter: layerIs('zone', 'platform'), paint: { 'line-color': token('plan-line'), 'line-width': 1 } },
-      { id: 'walkways', type: 'line', source: 'plan', filter: layerIs('walkway'), minzoom: 16, paint: { 'line-color': token('plan-line'), 'line-width': 2 } },
+      {
+        id: 'zones',
+        type: 'fill',
+        source: 'plan',
+        filter: layerIs('zone'),
+        paint: { 'fill-color': ['match', ['get', 'access'], 'staff', token('plan-staff'), token('plan-zone')] },
+      },
+      {
+        id: 'platforms',
+        type: 'fill',
+        source: 'plan',
+        filter: layerIs('platform'),
+        paint: { 'fill-color': token('plan-platform') },
+      },
+      {
+        id: 'areas',
+        type: 'line',
+        source: 'plan',
+        filter: layerIs('queue-area', 'pinch-point'),
+        minzoom: 16.5,
+        paint: { 'line-color': token('plan-line'), 'line-dasharray': [3, 3] },
+      },
+      {
+        id: 'zone-lines',
+        type: 'line',
+        source: 'plan',
+        filter: layerIs('zone', 'platform'),
+        paint: { 'line-color': token('plan-line'), 'line-width': 1 },
+      },
+      {
+        id: 'walkways',
+        type: 'line',
+        source: 'plan',
+        filter: layerIs('walkway'),
+        minzoom: 16,
+        paint: { 'line-color': token('plan-line'), 'line-width': 2 },
+      },
       { id: 'cone', type: 'fill', source: 'cone', paint: { 'fill-color': token('focus'), 'fill-opacity': 0.22 } },
       { id: 'cone-line', type: 'line', source: 'cone', paint: { 'line-color': token('focus'), 'line-width': 1.5 } },
-      { id: 'points', type: 'circle', source: 'plan', filter: layerIs('point'), minzoom: 15.6, paint: { 'circle-radius': 2.5, 'circle-color': token('plan-point') } },
-      { id: 'doors', type: 'circle', source: 'plan', filter: layerIs('door', 'entrance', 'gate'), minzoom: 16, paint: { 'circle-radius': 3, 'circle-color': token('plan-zone'), 'circle-stroke-width': 1.5, 'circle-stroke-color': token('muted') } },
-      { id: 'zone-names', type: 'symbol', source: 'names', layout: label(13, { 'text-anchor': 'top-left', 'text-justify': 'left', 'text-max-width': 12, 'text-offset': [0.4, 0.3], 'text-allow-overlap': true }), paint: text('secondary') },
-      { id: 'door-names', type: 'symbol', source: 'plan', filter: layerIs('door', 'entrance', 'gate', 'panel'), minzoom: 18, layout: label(11, { 'text-offset': [0, 1] }), paint: text('muted') },
+      {
+        id: 'points',
+        type: 'circle',
+        source: 'plan',
+        filter: layerIs('point'),
+        minzoom: 15.6,
+        paint: { 'circle-radius': 2.5, 'circle-color': token('plan-point') },
+      },
+      {
+        id: 'doors',
+        type: 'circle',
+        source: 'plan',
+        filter: layerIs('door', 'entrance', 'gate'),
+        minzoom: 16,
+        paint: {
+          'circle-radius': 3,
+          'circle-color': token('plan-zone'),
+          'circle-stroke-width': 1.5,
+          'circle-stroke-color': token('muted'),
+        },
+      },
+      {
+        id: 'zone-names',
+        type: 'symbol',
+        source: 'names',
+        layout: label(13, {
+          'text-anchor': 'top-left',
+          'text-justify': 'left',
+          'text-max-width': 12,
+          'text-offset': [0.4, 0.3],
+          'text-allow-overlap': true,
+        }),
+        paint: text('secondary'),
+      },
+      {
+        id: 'door-names',
+        type: 'symbol',
+        source: 'plan',
+        filter: layerIs('door', 'entrance', 'gate', 'panel'),
+        minzoom: 18,
+        layout: label(11, { 'text-offset': [0, 1] }),
+        paint: text('muted'),
+      },
       {
         id: 'units',
         type: 'symbol',
         source: 'units',
-        layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'symbol-sort-key': ['get', 'order'], 'text-field': ['get', 'label'], 'text-font': textFont, 'text-size': 12, 'text-allow-overlap': true },
+        layout: {
+          'icon-image': ['get', 'icon'],
+          'icon-allow-overlap': true,
+          'symbol-sort-key': ['get', 'order'],
+          'text-field': ['get', 'label'],
+          'text-font': textFont,
+          'text-size': 12,
+          'text-allow-overlap': true,
+        },
         paint: { 'text-color': ['match', ['get', 'icon'], 'unit-busy', token('ground'), token('text')] },
       },
-      { id: 'chosen', type: 'circle', source: 'chosen', paint: { 'circle-radius': 22, 'circle-color': 'rgba(0,0,0,0)', 'circle-stroke-width': 3, 'circle-stroke-color': token('focus') } },
+      {
+        id: 'chosen',
+        type: 'circle',
+        source: 'chosen',
+        paint: {
+          'circle-radius': 22,
+          'circle-color': 'rgba(0,0,0,0)',
+          'circle-stroke-width': 3,
+          'circle-stroke-color': token('focus'),
+        },
+      },
       {
         id: 'alarms',
         type: 'symbol',

@@ -22,7 +22,10 @@ interface Made {
 
 /** Loaded after the queue is on the screen: the renderer is the biggest part of the console. */
 async function makeMap(box: HTMLElement, language: Desk['language']): Promise<PlanMap> {
-  const [library, worker] = await Promise.all([import('maplibre-gl'), import('maplibre-gl/dist/maplibre-gl-worker.mjs?url')]);
+  const [library, worker] = await Promise.all([
+    import('maplibre-gl'),
+    import('maplibre-gl/dist/maplibre-gl-worker.mjs?url'),
+  ]);
   library.setWorkerUrl(worker.default);
   const token = tokens();
   const map = new library.Map({
@@ -96,7 +99,11 @@ export function Plan() {
   return (
     <section className="plan" aria-label={say(siteWords.plan)}>
       <Levels />
-      {failed ? <p className="quiet plan-failed">{say(siteWords.noWebGl)}</p> : <div ref={box} className="plan-box" data-drawn={made ? 'yes' : 'no'} />}
+      {failed ? (
+        <p className="quiet plan-failed">{say(siteWords.noWebGl)}</p>
+      ) : (
+        <div ref={box} className="plan-box" data-drawn={made ? 'yes' : 'no'} />
+      )}
       {desk.placing && <p className="plan-hint">{say(siteWords.pressPlace)}</p>}
     </section>
   );
@@ -117,16 +124,30 @@ function pressed(map: PlanMap, point: { x: number; y: number }, at: { lng: numbe
 }
 
 function useDrawing(made: Made | null, desk: Desk): void {
-  const { states, book, level, chosen, now } = desk;
+  const { states, book, level, chosen } = desk;
+  // The desk is new every second; what is drawn changes with alarms, units and the choice only.
+  const latest = useRef(desk);
+  latest.current = desk;
   const { changedAt } = book;
   const movedAt = useRef(0);
   useEffect(() => {
     if (!made || !level) return;
     const { features } = levelPlan(states.sites, level);
-    const drawn = features.map((feature) => ({ ...feature, geometry: { ...feature.geometry, coordinates: deepDegrees(feature.geometry.coordinates) } }));
-    put(made.map, 'plan', drawn.filter((feature) => feature.properties.layer !== 'camera-view'));
+    const drawn = features.map((feature) => ({
+      ...feature,
+      geometry: { ...feature.geometry, coordinates: deepDegrees(feature.geometry.coordinates) },
+    }));
+    put(
+      made.map,
+      'plan',
+      drawn.filter((feature) => feature.properties.layer !== 'camera-view'),
+    );
     const here = [...states.sites.zones.values()].filter((zone) => zone.level === level);
-    put(made.map, 'names', here.map((zone) => spot(zone.rect[0], zone.rect[3], zone.name)));
+    put(
+      made.map,
+      'names',
+      here.map((zone) => spot(zone.rect[0], zone.rect[3], zone.name)),
+    );
     const zones = here.map((zone) => zone.rect);
     if (zones.length === 0) return;
     made.whole = [
@@ -141,21 +162,20 @@ function useDrawing(made: Made | null, desk: Desk): void {
     if (!made) return;
     const draw = () => {
       movedAt.current = performance.now();
-      drawMoving(made.map, desk);
+      drawMoving(made.map, latest.current);
     };
     const wait_ms = movedAt.current + moveEvery_ms - performance.now();
     if (wait_ms <= 0) return draw();
     const timer = setTimeout(draw, wait_ms);
     return () => clearTimeout(timer);
-    // Drawn anew when alarms or units change; the desk itself is new every second.
   }, [made, level, changedAt.alarms, changedAt.units, changedAt.sites, states]);
 
   useEffect(() => {
     if (!made) return;
-    const place = placeOfChosen(desk);
+    const place = placeOfChosen(latest.current);
     const here = place !== null && place.level === level;
     put(made.map, 'chosen', here ? [spot(place.x, place.y, {})] : []);
-    put(made.map, 'cone', here ? coneOf(desk) : []);
+    put(made.map, 'cone', here ? coneOf(latest.current) : []);
     if (!here) return;
     const at = made.map.project(toDegrees(place.x, place.y));
     const { clientWidth: width, clientHeight: height } = made.map.getContainer();
@@ -164,9 +184,7 @@ function useDrawing(made: Made | null, desk: Desk): void {
     if (inner(at.x, width) && inner(at.y, height)) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     made.map.easeTo({ center: toDegrees(place.x, place.y), animate: !still, duration: 250 });
-    // Pans when another thing is chosen, not whenever time goes on.
   }, [made, level, chosen?.kind, chosen?.id]);
-  void now;
 }
 
 function drawMoving(map: PlanMap, { states, level }: Desk): void {
@@ -186,7 +204,14 @@ function drawMoving(map: PlanMap, { states, level }: Desk): void {
     const spotKey = `${unit.place.x}/${unit.place.y}`;
     const before = at.get(spotKey) ?? 0;
     at.set(spotKey, before + 1);
-    units.push(spot(unit.place.x, unit.place.y - before * 3, { id: unit.unit, label: unit.unit, icon: unit.current ? 'unit-busy' : 'unit', order: unit.current ? 1 : 0 }));
+    units.push(
+      spot(unit.place.x, unit.place.y - before * 3, {
+        id: unit.unit,
+        label: unit.unit,
+        icon: unit.current ? 'unit-busy' : 'unit',
+        order: unit.current ? 1 : 0,
+      }),
+    );
   }
   put(map, 'units', units);
 }
@@ -228,7 +253,13 @@ function Levels() {
   return (
     <div className="levels" role="group" aria-label={say(siteWords.levels)}>
       {levels.map((one) => (
-        <button key={one.id} type="button" aria-pressed={one.id === level} onClick={() => setLevel(one.id)} title={say(one.name)}>
+        <button
+          key={one.id}
+          type="button"
+          aria-pressed={one.id === level}
+          onClick={() => setLevel(one.id)}
+          title={say(one.name)}
+        >
           {one.id}
           {(open.get(one.id) ?? 0) > 0 && (
             <span className="count" aria-label={`${open.get(one.id)} ${say(siteWords.alarmsHere)}`}>

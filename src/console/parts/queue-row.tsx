@@ -1,7 +1,15 @@
 import type { Words } from '../../base/words.ts';
 import type { AlarmRow } from '../../modules/alarms/state.ts';
 import type { QueueRow } from '../../modules/alarms/view.ts';
-import { acknowledgedWords, atPanel, flagWords, handlingWords, markWords, signalWords, type Flag } from '../../modules/alarms/words.ts';
+import {
+  acknowledgedWords,
+  atPanel,
+  flagWords,
+  handlingWords,
+  markWords,
+  signalWords,
+  type Flag,
+} from '../../modules/alarms/words.ts';
 import { useDesk, useSay } from './desk.tsx';
 import { PriorityMark, type MarkState } from './marks.tsx';
 import { Left, spanText } from './times.tsx';
@@ -18,7 +26,9 @@ export function stateWordsOf(row: AlarmRow): Words[] {
   const words: Words[] = [];
   if (row.mark) words.push(markWords[row.mark]);
   if (row.signal === 'restored') words.push(signalWords.restored);
-  words.push(row.handling === 'none' ? acknowledgedWords[row.acknowledged ? 'yes' : 'no'] : handlingWords[row.handling]);
+  words.push(
+    row.handling === 'none' ? acknowledgedWords[row.acknowledged ? 'yes' : 'no'] : handlingWords[row.handling],
+  );
   return words;
 }
 
@@ -51,17 +61,27 @@ export function QueueRowView({ view }: { view: QueueRow }) {
           </span>
           <span className="row-states">
             {stateWordsOf(row).map(say).join(' · ')}
-            {view.flags.filter((flag) => isWorthARow(flag, row)).map((flag) => (
-              <span key={flag} className="flag">
-                {say(flagWords[flag])}
+            {view.flags
+              .filter((flag) => isWorthARow(flag, row))
+              .map((flag) => (
+                <span key={flag} className="flag">
+                  {say(flagWords[flag])}
+                </span>
+              ))}
+            {view.atCommander && (
+              <span className={me.role === 'commander' ? 'flag flag-strong' : 'flag'}>
+                {say(alarmWords.atCommander)}
               </span>
-            ))}
-            {view.atCommander && <span className={me.role === 'commander' ? 'flag flag-strong' : 'flag'}>{say(alarmWords.atCommander)}</span>}
+            )}
           </span>
         </span>
       </span>
       <span className="row-clock">
-        {view.clock?.left_s != null ? <Left left_s={view.clock.left_s} /> : <span className="clock">{spanText(view.age_s)}</span>}
+        {view.clock?.left_s != null ? (
+          <Left left_s={view.clock.left_s} />
+        ) : (
+          <span className="clock">{spanText(view.age_s)}</span>
+        )}
         <span className="number">{view.id}</span>
       </span>
     </>

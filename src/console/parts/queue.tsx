@@ -16,7 +16,13 @@ const shareOfTime = 5;
  * no more often than leaves the desk usable; what a row shows of time is made as it is drawn.
  */
 export function useQueue(desk: Pick<Desk, 'book' | 'states' | 'now'>): readonly QueueRow[] {
-  const made = useRef<{ rows: readonly QueueRow[]; at: number; version: number; cost_ms: number; states: unknown } | null>(null);
+  const made = useRef<{
+    rows: readonly QueueRow[];
+    at: number;
+    version: number;
+    cost_ms: number;
+    states: unknown;
+  } | null>(null);
   const [, again] = useState(0);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => () => void (timer.current && clearTimeout(timer.current)), []);
@@ -45,8 +51,16 @@ export function Queue({ rows }: { rows: readonly QueueRow[] }) {
   const say = useSay();
   const box = useRef<HTMLDivElement>(null);
   const { chosen, choose, states, now, page } = desk;
-  const at = useMemo(() => (chosen?.kind === 'alarm' ? rows.findIndex((row) => row.id === chosen.id) : -1), [rows, chosen]);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight_px, overscan: 6 });
+  const at = useMemo(
+    () => (chosen?.kind === 'alarm' ? rows.findIndex((row) => row.id === chosen.id) : -1),
+    [rows, chosen],
+  );
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight_px,
+    overscan: 6,
+  });
   const take = (index: number) => {
     const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
     if (!row) return;
@@ -69,7 +83,14 @@ export function Queue({ rows }: { rows: readonly QueueRow[] }) {
   return (
     <section className="queue" aria-label={say(alarmWords.queue)}>
       <QueueHead rows={rows} />
-      <div ref={box} className="queue-box" role="listbox" tabIndex={0} aria-label={say(alarmWords.queue)} aria-activedescendant={at >= 0 ? `row-${chosen!.id}` : undefined}>
+      <div
+        ref={box}
+        className="queue-box"
+        role="listbox"
+        tabIndex={0}
+        aria-label={say(alarmWords.queue)}
+        aria-activedescendant={at >= 0 ? `row-${chosen!.id}` : undefined}
+      >
         {rows.length === 0 && (
           <p className="quiet" role="option" aria-selected="false" aria-disabled="true">
             {say(desk.book.ready ? alarmWords.empty : alarmWords.notLoaded)}
@@ -127,7 +148,8 @@ function QueueHead({ rows }: { rows: readonly QueueRow[] }) {
       <span className="queue-counts" aria-hidden="true">
         {(['P1', 'P2', 'P3', 'P4'] as const).map((priority) => (
           <span key={priority} className={counts[priority] === 0 ? 'count count-none' : 'count'}>
-            <PriorityMark priority={priority} state={counts[priority] === 0 ? 'taken' : 'open'} word={false} /> {counts[priority]}
+            <PriorityMark priority={priority} state={counts[priority] === 0 ? 'taken' : 'open'} word={false} />{' '}
+            {counts[priority]}
           </span>
         ))}
       </span>

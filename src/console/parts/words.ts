@@ -44,7 +44,10 @@ export const doneWords = {
   opened: { zh: '已转为事件', en: 'Incident opened' },
   recorded: { zh: '已记录', en: 'Recorded' },
   shelved: { zh: '已搁置', en: 'Shelved' },
-  masked: { zh: '已记录；文字中的证件或电话号码已遮盖', en: 'Recorded; numbers of papers or phones in the text were masked' },
+  masked: {
+    zh: '已记录；文字中的证件或电话号码已遮盖',
+    en: 'Recorded; numbers of papers or phones in the text were masked',
+  },
   repeated: { zh: '此前已记录', en: 'It was recorded before' },
 } as const satisfies Record<string, Words>;
 
@@ -210,7 +213,10 @@ export const linkWords = {
 
 export const siteWords = {
   keys: { zh: '主机密钥', en: 'Panel keys' },
-  keysNote: { zh: '密钥只进不出：保存后任何页面都不再显示。', en: 'Keys go in and never come out: once kept, no page shows them again.' },
+  keysNote: {
+    zh: '密钥只进不出：保存后任何页面都不再显示。',
+    en: 'Keys go in and never come out: once kept, no page shows them again.',
+  },
   account: { zh: '账号', en: 'Account' },
   encryption: { zh: '加密', en: 'Encryption' },
   plain: { zh: '不加密', en: 'plain' },

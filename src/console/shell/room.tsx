@@ -69,7 +69,10 @@ function Detail() {
   if (chosen?.kind === 'alarm') {
     const point = states.alarms.rows.get(chosen.id)?.point;
     const camera = point ? states.alarms.book.points.get(point)?.verifyCamera : undefined;
-    const link = camera === undefined ? null : cameraLink(states.sites, camera, states.alarms.rows.get(chosen.id)?.raisedAt ?? now);
+    const link =
+      camera === undefined
+        ? null
+        : cameraLink(states.sites, camera, states.alarms.rows.get(chosen.id)?.raisedAt ?? now);
     return <AlarmPanel key={chosen.id} id={chosen.id} cameraLink={link} />;
   }
   return (
@@ -91,7 +94,10 @@ function useFirstChoice(rows: readonly QueueRow[]): void {
 
 /** The most urgent row that still sounds at this desk; unacknowledged rows stand first, so the first one found is it. */
 function useSounding(rows: readonly QueueRow[], stale: boolean, sound: Sound, state: SoundState, desk: string): void {
-  const sounding = useMemo(() => rows.find((row) => row.sound !== null && !row.sound.silencedDesks.includes(desk)), [rows, desk]);
+  const sounding = useMemo(
+    () => rows.find((row) => row.sound !== null && !row.sound.silencedDesks.includes(desk)),
+    [rows, desk],
+  );
   useEffect(() => {
     if (state !== 'ok') return;
     sound.want(stale ? 'lost' : (sounding?.priority ?? null));
@@ -125,7 +131,8 @@ function useRoomKeys(toggleKeyList: () => void): void {
     },
     Slash: { words: shellWords.keyList, run: toggleKeyList },
   };
-  for (const page of pages) if (page.roles.includes(me.role)) bindings[page.code] = { words: page.words, run: () => go(page.name) };
+  for (const page of pages)
+    if (page.roles.includes(me.role)) bindings[page.code] = { words: page.words, run: () => go(page.name) };
   useKeys(0, bindings);
   useUnitSteps();
 }
@@ -172,7 +179,12 @@ function Incidents() {
       <ul className="incident-list">
         {rows.map((row) => (
           <li key={row.id}>
-            <button type="button" aria-pressed={chosen?.id === row.id} className="row" onClick={() => choose({ kind: 'incident', id: row.id })}>
+            <button
+              type="button"
+              aria-pressed={chosen?.id === row.id}
+              className="row"
+              onClick={() => choose({ kind: 'incident', id: row.id })}
+            >
               <IncidentRow row={row} />
             </button>
           </li>
@@ -191,7 +203,8 @@ function StaleBand({ feed }: { feed: FeedClient }) {
   const say = useSay();
   return (
     <div role="alert" className="band band-stale">
-      <strong>{say(shellWords.stale)}</strong> {Math.round((performance.now() - feed.heardAt_ms) / 1_000)} {say(shellWords.staleSince)}
+      <strong>{say(shellWords.stale)}</strong> {Math.round((performance.now() - feed.heardAt_ms) / 1_000)}{' '}
+      {say(shellWords.staleSince)}
     </div>
   );
 }

@@ -43,7 +43,8 @@ export function SignIn({ sound, onReady }: SignInProps) {
       />
     );
   }
-  if (session.mustChangePassword) return <ChangePassword old={used} onChanged={() => setSession({ ...session, mustChangePassword: false })} />;
+  if (session.mustChangePassword)
+    return <ChangePassword old={used} onChanged={() => setSession({ ...session, mustChangePassword: false })} />;
   return <SoundTest sound={sound} onDone={() => onReady(session)} />;
 }
 
@@ -85,7 +86,19 @@ function SignInForm({ sound, onSignedIn }: { sound: Sound; onSignedIn: (session:
   );
 }
 
-function Field({ name, label, complete, type = 'text', autoFocus }: { name: string; label: Words; complete: string; type?: string; autoFocus?: boolean }) {
+function Field({
+  name,
+  label,
+  complete,
+  type = 'text',
+  autoFocus,
+}: {
+  name: string;
+  label: Words;
+  complete: string;
+  type?: string;
+  autoFocus?: boolean;
+}) {
   const say = useSay();
   return (
     <div className="field">
@@ -137,7 +150,12 @@ function SoundTest({ sound, onDone }: { sound: Sound; onDone: () => void }) {
   return (
     <section className="sign-in" aria-label={say(shellWords.soundTest)}>
       <h2>{say(shellWords.soundTest)}</h2>
-      <button type="button" className="act act-next" autoFocus onClick={() => void (sound.state === 'ok' ? onDone() : sound.open().then(onDone))}>
+      <button
+        type="button"
+        className="act act-next"
+        autoFocus
+        onClick={() => void (sound.state === 'ok' ? onDone() : sound.open().then(onDone))}
+      >
         {say(shellWords.soundHeard)}
       </button>
       <button type="button" className="act" onClick={() => void sound.open()}>

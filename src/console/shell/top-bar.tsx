@@ -3,6 +3,7 @@ import { useDesk, useSay, useTimeZone } from '../parts/desk.tsx';
 import { keyName } from '../keys/keys.ts';
 import { pages } from '../pages.ts';
 import type { Sound, SoundState } from '../sound/sound.ts';
+import { useScenes } from './scenes.tsx';
 import { deskNames, shellWords } from '../words.ts';
 
 interface TopBarProps {
@@ -18,6 +19,7 @@ interface TopBarProps {
 export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut }: TopBarProps) {
   const { states, now, me, page, go, theme, nameOf } = useDesk();
   const say = useSay();
+  const hasDemo = useScenes().length > 0;
   const local = formatLocal(now, useTimeZone());
   const { head } = states.sites;
   const desk = deskNames.find((one) => one.id === me.desk)?.words;
@@ -26,9 +28,14 @@ export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut
       <h1>{head ? say(head.name) : say(shellWords.noSite)}</h1>
       <nav aria-label={say(shellWords.pages)}>
         {pages
-          .filter((one) => one.roles.includes(me.role))
+          .filter((one) => one.roles.includes(me.role) && (!one.demo || hasDemo))
           .map((one) => (
-            <button key={one.name} type="button" aria-current={one.name === page ? 'page' : undefined} onClick={() => go(one.name)}>
+            <button
+              key={one.name}
+              type="button"
+              aria-current={one.name === page ? 'page' : undefined}
+              onClick={() => go(one.name)}
+            >
               <kbd aria-hidden="true">{keyName(one.code)}</kbd> {say(one.words)}
             </button>
           ))}
@@ -37,11 +44,20 @@ export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut
       <span className="top-desk">
         {desk ? say(desk) : me.desk} · {nameOf(me.by) === me.by ? me.user : nameOf(me.by)}
       </span>
-      <button type="button" className={soundState === 'ok' ? 'quiet-button' : 'quiet-button abnormal'} onClick={() => void sound.open()}>
+      <button
+        type="button"
+        className={soundState === 'ok' ? 'quiet-button' : 'quiet-button abnormal'}
+        onClick={() => void sound.open()}
+      >
         {say(soundState === 'ok' ? shellWords.soundOk : shellWords.soundOff)}
       </button>
       <span className={live ? 'live' : 'live abnormal'}>{say(live ? shellWords.live : shellWords.connecting)}</span>
-      <button type="button" className="quiet-button" lang={say(shellWords.language) === 'English' ? 'en' : 'zh-CN'} onClick={setLanguage}>
+      <button
+        type="button"
+        className="quiet-button"
+        lang={say(shellWords.language) === 'English' ? 'en' : 'zh-CN'}
+        onClick={setLanguage}
+      >
         {say(shellWords.language)}
       </button>
       <button type="button" className="quiet-button" onClick={setTheme}>

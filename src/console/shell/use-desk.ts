@@ -1,14 +1,21 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Words } from '../../base/words.ts';
 import { placeOf } from '../../modules/alarms/view.ts';
 import { ask } from '../feed/acts.ts';
 import { Book } from '../feed/book.ts';
 import { FeedClient } from '../feed/client.ts';
 import { Keys, listenForKeys } from '../keys/keys.ts';
-import { useBookVersion, type Chosen, type Command, type Desk, type Me, type Outcome, type PageName } from '../parts/desk.tsx';
+import {
+  useBookVersion,
+  type Chosen,
+  type Command,
+  type Desk,
+  type Me,
+  type Outcome,
+  type PageName,
+} from '../parts/desk.tsx';
 import { get, type DoorRefusal } from '../parts/door.ts';
 import { doneWords } from '../parts/words.ts';
-import type { SoundState } from '../sound/sound.ts';
 import type { Preferences } from './preferences.ts';
 
 /** The feed, for as long as the desk is open. */
@@ -109,7 +116,7 @@ export function useDeskValue({ me, site, preferences, book, feed }: DeskParts): 
     },
     [site, book, say],
   );
-  const firstLevel = useMemo(() => [...states.sites.levels.values()].sort((a, b) => Math.abs(a.z) - Math.abs(b.z))[0]?.id ?? '', [states, book.changedAt.sites]);
+  const firstLevel = [...states.sites.levels.values()].sort((a, b) => Math.abs(a.z) - Math.abs(b.z))[0]?.id ?? '';
   return {
     me,
     site,
@@ -137,10 +144,9 @@ export function useDeskValue({ me, site, preferences, book, feed }: DeskParts): 
 
 function levelOf(book: Book, chosen: Chosen): string | null {
   const { alarms, incidents, units } = book.states;
-  if (chosen.kind === 'incident') return (incidents.incidents.get(chosen.id) ?? incidents.left.get(chosen.id))?.place?.level ?? null;
+  if (chosen.kind === 'incident')
+    return (incidents.incidents.get(chosen.id) ?? incidents.left.get(chosen.id))?.place?.level ?? null;
   if (chosen.kind === 'unit') return units.units.get(chosen.id)?.place.level ?? null;
   const row = alarms.rows.get(chosen.id);
   return row ? (placeOf(alarms, row)?.level ?? null) : null;
 }
-
-export type { SoundState };

@@ -5,12 +5,39 @@ type Tone = readonly [hertz: number, start_ms: number, length_ms: number];
 export type Pattern = Priority | 'test' | 'lost';
 
 export const patterns: Record<Pattern, { tones: readonly Tone[]; every_ms: number | null }> = {
-  P1: { tones: [[988, 0, 130], [988, 180, 130], [988, 360, 130], [1319, 540, 260]], every_ms: 1_600 },
-  P2: { tones: [[784, 0, 220], [622, 280, 220]], every_ms: 3_500 },
+  P1: {
+    tones: [
+      [988, 0, 130],
+      [988, 180, 130],
+      [988, 360, 130],
+      [1319, 540, 260],
+    ],
+    every_ms: 1_600,
+  },
+  P2: {
+    tones: [
+      [784, 0, 220],
+      [622, 280, 220],
+    ],
+    every_ms: 3_500,
+  },
   P3: { tones: [[523, 0, 260]], every_ms: 8_000 },
   P4: { tones: [[392, 0, 120]], every_ms: 20_000 },
-  test: { tones: [[523, 0, 180], [659, 220, 180], [784, 440, 260]], every_ms: null },
-  lost: { tones: [[330, 0, 400], [262, 450, 600]], every_ms: 5_000 },
+  test: {
+    tones: [
+      [523, 0, 180],
+      [659, 220, 180],
+      [784, 440, 260],
+    ],
+    every_ms: null,
+  },
+  lost: {
+    tones: [
+      [330, 0, 400],
+      [262, 450, 600],
+    ],
+    every_ms: 5_000,
+  },
 };
 
 /** 'off' until a person pressed something: browsers give no sound before; 'lost' when the device went away. */

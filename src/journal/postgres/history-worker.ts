@@ -14,7 +14,12 @@ assert(port, 'the history worker runs as a thread');
 const tell = (said: FromFollower) => port.postMessage(said);
 const clock = realClock();
 const log: Log = (level, unit, code, detail = {}) =>
-  tell({ level, unit, code, detail: Object.fromEntries(Object.entries(detail).map(([key, each]) => [key, String(each)])) });
+  tell({
+    level,
+    unit,
+    code,
+    detail: Object.fromEntries(Object.entries(detail).map(([key, each]) => [key, String(each)])),
+  });
 
 const store = postgresStore({ connection: workerData as pg.ClientConfig, log, clock, mode: 'derive' });
 const follower = new HistoryFollower({

@@ -1,4 +1,4 @@
-import { realChance } from '../../../src/base/chance.ts';
+import { realChance } from '../../../src/base/real-chance.ts';
 import { realClock } from '../../../src/base/clock.ts';
 import { lineLog } from '../../../src/base/log.ts';
 import { nodeNetwork } from '../../../src/base/network-node.ts';

@@ -1,0 +1,66 @@
+import type { IncidentDetail } from '../../modules/incidents/view-detail.ts';
+import { Choices } from './acts.tsx';
+import { useReasons, type Command } from './desk.tsx';
+import { LineField } from './fields.tsx';
+import { incidentWords } from './words.ts';
+
+export type ClosingStep = { at: 'close' } | { at: 'co-sign'; disposition: number; name?: string };
+
+interface ClosingProps {
+  shown: IncidentDetail;
+  flow: ClosingStep;
+  setFlow: (flow: ClosingStep | null) => void;
+  run: (command: Command) => Promise<void>;
+}
+
+/** The disposition; where the rule asks for a second person, the name and PIN of one at this desk. */
+export function Closing({ shown, flow, setFlow, run }: ClosingProps) {
+  const dispositions = useReasons('disposition');
+  const { id } = shown;
+  const end = () => setFlow(null);
+  if (flow.at === 'close') {
+    const taken = (index: number) =>
+      void run({ type: 'close incident', incident: id, disposition: dispositions[index]!.number });
+    return (
+      <Choices
+        title={incidentWords.disposition}
+        choices={dispositions.map((line) => ({ words: line }))}
+        onCancel={end}
+        onChoose={taken}
+      />
+    );
+  }
+  if (flow.name === undefined) {
+    return (
+      <LineField
+        key="name"
+        label={incidentWords.coSignName}
+        hint={incidentWords.coSignHint}
+        plain
+        autoFocus
+        onEscape={end}
+        onEnter={(name) => setFlow({ ...flow, name })}
+      />
+    );
+  }
+  return (
+    <LineField
+      key="pin"
+      label={incidentWords.coSignPin}
+      secret
+      plain
+      autoFocus
+      inputMode="numeric"
+      maxLength={6}
+      onEscape={end}
+      onEnter={(pin) =>
+        void run({
+          type: 'close incident',
+          incident: id,
+          disposition: flow.disposition,
+          coSigner: { name: flow.name, pin },
+        })
+      }
+    />
+  );
+}
