@@ -116,7 +116,7 @@ interface Folded {
 }
 
 /** A dropped one left its opening fact and its roots under its name, so the name is used up. */
-function forkExists(fork: string): Refusal {
+export function forkExists(fork: string): Refusal {
   return refuse(
     'FORK_EXISTS',
     { zh: '同名的演练副本已存在或曾经存在,请另取名称', en: 'a fork of this name is or was there; choose another name' },

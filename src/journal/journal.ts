@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { assert, refuse, type Refusal } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { Module } from '../modules/module.ts';
+import { forkExists } from './book.ts';
 import { continuedDraft, readOnlyEpoch, type Imported } from './import.ts';
 import { aliveEvery_ms } from './limits.ts';
 import type { SigningKey } from './signed-root.ts';
@@ -91,9 +92,8 @@ export class Journal {
     if (answer.answer === 'refused') return answer.refusal;
     const made = base.book.forks.get(full);
     if (!made || answer.answer === 'not-now') throw notWritable();
-    // The same ask again, by the same person: the rehearsal is there, or its rows are still to be made.
-    const open = this.stream(full);
-    if (open) return open;
+    // The same ask again by the same person, who may have been cut off before the rows were made.
+    if (made.dropped || this.streams.has(full)) return forkExists(full);
     return this.openFork(base, await this.parts.store.createStream(forkRow(full)), made.baseSeq, seq === undefined);
   }
 

@@ -27,6 +27,6 @@ test(
     };
     console.log(`${count} worlds: ${JSON.stringify(met)}`);
     // Worlds in which nothing went wrong would prove nothing.
-    if (count >= 50) for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(count);
+    if (count >= 50) for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(count / 2);
   },
 );
