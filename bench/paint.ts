@@ -24,8 +24,13 @@ const lost_ms = 10_000;
 const report = new Report('paint');
 const folder = await workFolder();
 const given = {
-  ...{ dataFolder: join(folder, 'data'), keysFolder: join(folder, 'keys') },
-  ...{ panels: 500, pointsPerPanel: 1, urgent: 1, keyed: false, console: true },
+  dataFolder: join(folder, 'data'),
+  keysFolder: join(folder, 'keys'),
+  panels: 500,
+  pointsPerPanel: 1,
+  urgent: 1,
+  keyed: false,
+  console: true,
 };
 const floor = new Helper(new URL('./parts/floor-process.ts', import.meta.url), given);
 const ready = await floor.said<FloorReady>();
@@ -103,9 +108,7 @@ function watchRow(): void {
   const page = globalThis as unknown as {
     document: {
       body: unknown;
-      querySelectorAll(
-        of: string,
-      ): Iterable<{
+      querySelectorAll(of: string): Iterable<{
         textContent: string;
         closest(of: string): { textContent: string } | null;
         parentElement: { parentElement: { textContent: string } };

@@ -2,7 +2,7 @@
 import './node-version.mjs';
 import './typescript-loader.mjs';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './prepare.mjs';
@@ -29,6 +29,9 @@ try {
   const { launchChromium } = await import('../test/support/chromium.ts');
   const browser = await launchChromium();
   await wait(watchFor_ms);
+  await play('retail-smoke');
+  await play('panic-button');
+  await wait(6_000);
   await picture(browser, url, 'zh', 'light');
   await picture(browser, url, 'en', 'dark');
   await browser.close();
@@ -51,6 +54,12 @@ function ready() {
   });
 }
 
+/** Plays a scene of the demo through the product's own door. */
+async function play(scene) {
+  const { url, token } = JSON.parse(readFileSync(join(folder, 'data', 'control.json'), 'utf8'));
+  await fetch(`${url}/api/v1/demo/scenes/${scene}`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+}
+
 function wait(delay_ms) {
   return new Promise((resolve) => setTimeout(resolve, delay_ms));
 }
@@ -65,7 +74,8 @@ async function picture(browser, url, language, theme) {
   await page.locator('.queue .row').first().waitFor({ timeout: 60_000 });
   await page.locator('.plan-box[data-drawn=yes]').waitFor({ timeout: 60_000 });
   await page.keyboard.press('q');
-  await wait(4_000);
+  if (language === 'zh') await page.keyboard.press('s');
+  await wait(6_000);
   await page.screenshot({ path: join(pictures, `console-${language}.png`) });
   await page.close();
 }

@@ -77,7 +77,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     dropped: (stream) => history.forget(stream),
   });
   if (!journal.stream('house')) throw houseIsCopy();
-  const senders = new SenderDirectory(journal, secrets);
+  const senders = new SenderDirectory(journal, secrets, clock, log);
   for (const stream of journal.sites()) senders.follow(stream);
   await senders.refresh();
 

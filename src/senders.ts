@@ -1,3 +1,5 @@
+import type { Clock } from './base/clock.ts';
+import type { Log } from './base/log.ts';
 import type { Sender, Senders } from './connectors/connector.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Secrets } from './journal/secrets.ts';
@@ -14,6 +16,8 @@ const senderTypes = new Set([
   'sender withdrawn',
 ]);
 
+const retryWait_ms = 1_000;
+
 /** Name of a panel's key among the secrets. */
 export function panelKeyName(site: string, panel: string): string {
   return `panel-key/${site}/${panel}`;
@@ -27,10 +31,14 @@ export class SenderDirectory implements Senders {
   private again = false;
   private readonly journal: Journal;
   private readonly secrets: Secrets;
+  private readonly clock: Clock;
+  private readonly log: Log;
 
-  constructor(journal: Journal, secrets: Secrets) {
+  constructor(journal: Journal, secrets: Secrets, clock: Clock, log: Log) {
     this.journal = journal;
     this.secrets = secrets;
+    this.clock = clock;
+    this.log = log;
   }
 
   find(account: string, receiver: string | null, line: string | null): Sender | null {
@@ -49,7 +57,7 @@ export class SenderDirectory implements Senders {
   /** Follows a site from now on. Call `refresh` once all are followed. */
   follow(stream: Stream): void {
     stream.follow((batch) => {
-      if (batch.facts.some((fact) => senderTypes.has(fact.type))) void this.refresh();
+      if (batch.facts.some((fact) => senderTypes.has(fact.type))) this.refreshSoon();
     });
   }
 
@@ -60,6 +68,14 @@ export class SenderDirectory implements Senders {
       this.refreshing = null;
     });
     return this.refreshing;
+  }
+
+  /** Keys lie in the store, which may be away just now: then what was known stands, and it is tried again. */
+  private refreshSoon(): void {
+    this.refresh().catch((error: unknown) => {
+      this.log('warn', 'senders', 'SENDERS_NOT_READ', { error: String(error) });
+      this.clock.after(retryWait_ms, () => this.refreshSoon());
+    });
   }
 
   private async readAll(): Promise<void> {

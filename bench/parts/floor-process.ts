@@ -167,8 +167,14 @@ async function fill(): Promise<number> {
       for (let point = next++; point < points; point = next++) {
         const panel = panelOf(Math.floor(point / given.pointsPerPanel));
         const event: PanelEvent = {
-          ...{ scheme: 'sia-dc03', code: phase === 'new' ? 'BA' : 'BR', known: true, kind: 'burglary', class: 'alarm' },
-          ...{ priority: 'P2', phase, panelZone: (point % given.pointsPerPanel) + 1 },
+          scheme: 'sia-dc03',
+          code: phase === 'new' ? 'BA' : 'BR',
+          known: true,
+          kind: 'burglary',
+          class: 'alarm',
+          priority: 'P2',
+          phase,
+          panelZone: (point % given.pointsPerPanel) + 1,
         };
         const signal: Signal = { kind: 'panel', panel, events: [event], poll: false };
         const answer = await stream.signal(signal, `device/${panel}`, `fill/${round}/${point}`, `lane ${source}`);

@@ -1,4 +1,4 @@
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How the program's own command line reaches the running server: beside the data, readable by its owner alone. */
@@ -15,6 +15,8 @@ export function controlFile(dataFolder: string): string {
 
 export async function writeControl(dataFolder: string, control: Control): Promise<void> {
   const file = controlFile(dataFolder);
+  // With a database given from elsewhere nothing else has made the folder.
+  await mkdir(dataFolder, { recursive: true });
   // Made anew, so that the mode holds from its first byte on whatever lay there before.
   await rm(file, { force: true });
   await writeFile(file, `${JSON.stringify(control)}\n`, { mode: 0o600, flag: 'wx' });

@@ -48,7 +48,8 @@ export async function buildApi(floor: ApiFloor, options: ApiOptions = {}): Promi
     connectionTimeout: 2 * requestTimeout_ms,
     // Only a proxy on this or a private network may say who is behind it.
     trustProxy: options.behindProxy ? ['loopback', 'linklocal', 'uniquelocal'] : false,
-    routerOptions: { maxParamLength: 200 },
+    // Longer than any id: the schema of the route, not the router, says that a parameter is too long.
+    routerOptions: { maxParamLength: 4_096 },
     ...(options.tls ? { https: options.tls } : {}),
   } as object) as unknown as FastifyInstance;
   const sessions = new Sessions(floor);

@@ -175,7 +175,7 @@ describe('stopping', () => {
     let sending = true;
     let sent = 0;
     const flood = async () => {
-      while (sending) await ring(stream, `s${sent++}`);
+      for (; sending; await aMoment(1)) await ring(stream, `s${sent++}`);
     };
     const all = Promise.all(Array.from({ length: 20 }, flood));
     await aMoment(5);

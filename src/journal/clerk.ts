@@ -187,9 +187,10 @@ export class Clerk {
   private take(ask: Ask, now: Instant): void {
     const { by, cause } = ask;
     const known = this.parts.causes.find(by, cause, now);
-    const answer: Answer =
-      known === null ? this.decide(by, cause, now, ask.decide) : { answer: 'repeat', seq: known };
-    this.group.answers.push({ to: ask.answer, answer });
+    // Should the fold break, this one is told with those before it.
+    const waiting = { to: ask.answer, answer: { answer: 'not-now' } as Answer };
+    this.group.answers.push(waiting);
+    waiting.answer = known === null ? this.decide(by, cause, now, ask.decide) : { answer: 'repeat', seq: known };
   }
 
   /**

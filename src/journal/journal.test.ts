@@ -1,8 +1,11 @@
+import { serialize } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { add, givenSite, givenStore, linesOf, officer, ring, start, sum } from '../../test/support/given-site.ts';
 import { openJournal } from '../../test/support/journal.ts';
 import { tally, type TallyState } from '../../test/support/tally.ts';
+import { seededChance } from '../base/chance.ts';
 import type { Journal } from './journal.ts';
+import { Parts } from './parts.ts';
 import { readRoot } from './signed-root.ts';
 import { Frontier, leafHash } from './tree.ts';
 
@@ -251,5 +254,60 @@ describe('signed roots', () => {
     const again = (await openJournal(store, clock)).stream('station')!;
     await add(again, 1, 'c2');
     await expect(again.sign()).rejects.toThrow('does not extend');
+  });
+
+  test('a root that could not be kept is signed again ten seconds later, though nothing more was written', async () => {
+    const { clock, store, stream } = await givenSite();
+    await add(stream, 1, 'c1');
+    store.setDiskFull(true);
+    await clock.advance(10_000);
+    store.setDiskFull(false);
+    await clock.advance(11_000);
+    expect(await store.lastSignedRoot(stream.row.number)).toMatchObject({ size: 2 });
+  });
+});
+
+describe('parts', () => {
+  test('under legal hold one is not erased; erased, it is gone at once and after a backup is put back', async () => {
+    const { clock, inner, store, journal, stream } = await givenSite();
+    const book = stream.row.number;
+    const parts = new Parts(store, seededChance(2), (_number, id) => stream.book.erased.has(id));
+    const about = { class: 'note', readers: ['commander'], mediaType: 'text/plain', until: null };
+    const part = (await parts.put(book, Buffer.from('seen at gate 3'), about)) as string;
+    const backup = await store.part(book, part);
+    await expect(parts.erase(book, part)).rejects.toThrow('legal hold');
+    await stream.write({ type: 'hold part', part, why: 'case 7' }, 'staff/1', 'c1');
+    expect(await stream.erasePart(part, 'term', 'staff/1', 'c2')).toMatchObject({ code: 'PART_HELD' });
+    expect((await store.part(book, part))?.content).not.toBeNull();
+    await stream.write({ type: 'release part', part, why: 'closed' }, 'staff/1', 'c3');
+    expect((await stream.erasePart(part, 'term', 'staff/1', 'c4')).answer).toBe('kept');
+    expect((await store.part(book, part))?.content).toBeNull();
+    await journal.stop();
+    inner.tables.streams.get(book)!.parts.set(part, backup!);
+    const again = await openJournal(store, clock);
+    await again.stream('station')!.settled();
+    expect((await store.part(book, part))?.content).toBeNull();
+  });
+});
+
+describe('a newer program', () => {
+  test('wrote a newer version of a fact: the journal is not opened', async () => {
+    const { clock, store, journal, stream } = await givenSite();
+    await journal.stop();
+    const line =
+      '{"seq":1,"type":"counted","v":2,"recordedAt":"2026-11-22T09:00:00.000Z","by":"staff/1","cause":"x","data":{"n":"many"}}';
+    await store.append(stream.row.number, 1, [line], leafHash(line));
+    await expect(openJournal(store, clock)).rejects.toMatchObject({ code: 'FACT_TYPE_UNKNOWN' });
+  });
+
+  test('or an older one kept its book’s state in another shape: it is built anew', async () => {
+    const { clock, store, journal, stream } = await givenSite();
+    await stream.write({ type: 'hold part', part: 'p', why: 'x' }, 'staff/1', 'c1');
+    await journal.stop();
+    const state = serialize({ status: 'Actual' });
+    await store.saveSnapshot({ stream: stream.row.number, module: 'book', seq: 1, fold: 'book/1', state });
+    await store.saveSnapshot({ stream: stream.row.number, module: 'book', seq: 1, fold: 'fold-1', state });
+    const again = (await openJournal(store, clock)).stream('station')!;
+    expect([...again.book.held.keys()]).toEqual(['p']);
   });
 });

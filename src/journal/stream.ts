@@ -267,6 +267,7 @@ export class Stream {
     if (this.signTimer || this.stopped || !this.signer.unsigned) return;
     this.signTimer = this.parts.clock.after(signedRootEvery_ms, () => {
       this.signTimer = null;
+      if (this.isDown) return this.planSigning();
       const logged = this.sign().catch((error: unknown) => this.logFault('SIGNING_FAILED', error));
       void logged.then(() => this.planSigning());
     });

@@ -70,7 +70,7 @@ export const start: Verb = {
       log,
       keys,
       folds: await folds(),
-      installation: 'watchfloor',
+      installation,
       edges: { siaDc09: { tcp: config.dc09.listen, udp: config.dc09.listen } },
       displaced: () => ending.begin('displaced'),
     });

@@ -9,7 +9,16 @@ import { exportVerb } from '../../src/verbs/export.ts';
 import { importVerb } from '../../src/verbs/import.ts';
 import { verify } from '../../src/verbs/verify.ts';
 import { independent, python } from '../support/independent-verifier.ts';
-import { behindOurBack, floorOver, runVerb, site, startServer, workOn, type Said, type Worked } from '../support/proof-floor.ts';
+import {
+  behindOurBack,
+  floorOver,
+  runVerb,
+  site,
+  startServer,
+  workOn,
+  type Said,
+  type Worked,
+} from '../support/proof-floor.ts';
 import { projectRoot } from '../support/tidy/sources.ts';
 
 /** The proof as an operator meets it: verbs of the command line over a real floor's journal on a real PostgreSQL. */
@@ -29,12 +38,19 @@ beforeAll(async () => {
   stream = floor.journal.stream(site)!.row.number;
   outside = join(scratch, 'handover-sheet.txt');
   await floor.stop();
-  const [last] = await behindOurBack(server, `select note from signed_root where stream = ${stream} order by size desc limit 1`);
+  const [last] = await behindOurBack(
+    server,
+    `select note from signed_root where stream = ${stream} order by size desc limit 1`,
+  );
   await writeFile(outside, (last!.rows[0] as { note: string }).note);
   await behindOurBack(server, 'create table good_fact as table fact', 'create table good_root as table signed_root');
 });
 afterEach(async () => {
-  const back = ['truncate fact, signed_root', 'insert into fact table good_fact', 'insert into signed_root table good_root'];
+  const back = [
+    'truncate fact, signed_root',
+    'insert into fact table good_fact',
+    'insert into signed_root table good_root',
+  ];
   await behindOurBack(server, ...back);
 });
 afterAll(async () => {
@@ -70,9 +86,17 @@ describe('watchfloor verify', () => {
 
   test('names the seq of a flipped byte, of a removed row and of a swapped pair', async () => {
     const seq = worked.signedAt[0]! - 7;
-    await behindOurBack(server, `update fact set bytes = overlay(bytes placing '~' from length(bytes) - 2) where ${row(seq)}`);
+    await behindOurBack(
+      server,
+      `update fact set bytes = overlay(bytes placing '~' from length(bytes) - 2) where ${row(seq)}`,
+    );
     expect((await verdictOf()).verdict).toMatchObject({ ok: false, firstBad: seq });
-    await behindOurBack(server, 'truncate fact', 'insert into fact table good_fact', `delete from fact where ${row(seq)}`);
+    await behindOurBack(
+      server,
+      'truncate fact',
+      'insert into fact table good_fact',
+      `delete from fact where ${row(seq)}`,
+    );
     const { verdict } = await verdictOf();
     expect(verdict).toMatchObject({ ok: false, firstBad: seq });
     expect(verdict.findings[0]).toMatchObject({ kind: 'missing', seq });
@@ -106,7 +130,10 @@ describe('watchfloor verify', () => {
 
   test('finds a tail cut off with its roots only against a root kept outside', async () => {
     const size = worked.signedAt[2]!;
-    const cut = [`delete from fact where stream = ${stream} and seq >= ${size}`, `delete from signed_root where stream = ${stream} and size > ${size}`];
+    const cut = [
+      `delete from fact where stream = ${stream} and seq >= ${size}`,
+      `delete from signed_root where stream = ${stream} and size > ${size}`,
+    ];
     await behindOurBack(server, ...cut);
     expect((await verdictOf()).exit).toBe(0);
     const { verdict } = await verdictOf('--root', outside);
@@ -141,8 +168,17 @@ describe('watchfloor verify', () => {
     const run = () =>
       spawnSync(
         process.execPath,
-        ['--import', join(projectRoot, 'scripts', 'typescript-loader.mjs'), join(projectRoot, 'src', 'main.ts'), 'verify', site],
-        { encoding: 'utf8', env: { PATH: process.env['PATH'], WATCHFLOOR_DATA: here.data, WATCHFLOOR_KEYS: here.keys } },
+        [
+          '--import',
+          join(projectRoot, 'scripts', 'typescript-loader.mjs'),
+          join(projectRoot, 'src', 'main.ts'),
+          'verify',
+          site,
+        ],
+        {
+          encoding: 'utf8',
+          env: { PATH: process.env['PATH'], WATCHFLOOR_DATA: here.data, WATCHFLOOR_KEYS: here.keys },
+        },
       );
     const good = run();
     expect(good.stdout, good.stderr).toMatch(new RegExp(`“${site}”完好[^]*"${site}" is whole`));
@@ -158,7 +194,10 @@ describe('watchfloor export and import', () => {
   const rowsOf = `select seq, bytes, encode(leaf, 'hex') as leaf from fact where stream = (select number from stream where name = '${site}') order by seq`;
   const partsOf = `select id, encode(content, 'hex') as content, encode(salt, 'hex') as salt, class, readers from part order by id`;
 
-  async function exported(name: string, ...more: string[]): Promise<{ folder: string; manifest: { size: number; root: string; vkeys: string[] } }> {
+  async function exported(
+    name: string,
+    ...more: string[]
+  ): Promise<{ folder: string; manifest: { size: number; root: string; vkeys: string[] } }> {
     const folder = join(scratch, name);
     const { exit, said, told } = await runVerb(exportVerb, here, site, folder, '--with-parts', '--json', ...more);
     expect(exit, told).toBe(0);
@@ -179,7 +218,12 @@ describe('watchfloor export and import', () => {
     const there = { data: join(scratch, 'data-2'), keys: join(scratch, 'keys-2') };
     const done = await runVerb(importVerb, there, folder, '--json');
     expect(done.exit, done.told).toBe(0);
-    expect(JSON.parse(done.said)).toMatchObject({ facts: manifest.size, root: manifest.root, epoch: 0, partsNotExported: 0 });
+    expect(JSON.parse(done.said)).toMatchObject({
+      facts: manifest.size,
+      root: manifest.root,
+      epoch: 0,
+      partsNotExported: 0,
+    });
     const verified = await runVerb(verify, there, '--key', manifest.vkeys[0]!, '--json');
     expect(verified.exit, verified.told).toBe(0);
     expect((JSON.parse(verified.said) as { streams: Verdict[] }).streams[0]).toMatchObject({ root: manifest.root });
@@ -219,10 +263,17 @@ describe('watchfloor export and import', () => {
         `select bytes from fact where bytes like '%"journal continued"%' order by stream`,
         'select name from secret',
       );
-      const continued = facts!.rows.map((each) => JSON.parse((each as { bytes: string }).bytes) as { seq: number; data: object });
+      const continued = facts!.rows.map(
+        (each) => JSON.parse((each as { bytes: string }).bytes) as { seq: number; data: object },
+      );
       expect(continued.at(-1)).toMatchObject({
         seq: manifest.size,
-        data: { origin: `watchfloor/${site}/1`, size: manifest.size, root: manifest.root, why: 'the old machine burnt' },
+        data: {
+          origin: `watchfloor/${site}/1`,
+          size: manifest.size,
+          root: manifest.root,
+          why: 'the old machine burnt',
+        },
       });
       expect(secrets!.rows).toContainEqual({ name: `panel-key/${site}/AP3` });
       const floor = await floorOver(other, there.keys);
@@ -253,7 +304,9 @@ describe('watchfloor export and import', () => {
     const key = ['--key', manifest.vkeys[0]!];
     expect((await runVerb(verify, there, site, ...key)).exit).toBe(0);
     const kept = await runVerb(verify, there, site, ...key, '--root', outside, '--json');
-    expect((JSON.parse(kept.said) as { streams: Verdict[] }).streams[0]!.findings).toMatchObject([{ kind: 'given up', seq: facts }]);
+    expect((JSON.parse(kept.said) as { streams: Verdict[] }).streams[0]!.findings).toMatchObject([
+      { kind: 'given up', seq: facts },
+    ]);
   });
 
   test('a damaged book is not exported, a damaged export is not imported, and a taken folder is left alone', async () => {

@@ -71,11 +71,15 @@ export function heldStore(inner: Store) {
   return {
     store,
     hold: () => void (held = true),
-    letGo() {
-      held = false;
+    /** Those held now go; others are held on. */
+    letThese() {
       const all = waiting;
       waiting = [];
       for (const go of all) go();
+    },
+    letGo() {
+      held = false;
+      this.letThese();
     },
   };
 }

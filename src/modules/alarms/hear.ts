@@ -258,7 +258,8 @@ function hearRestore(hearing: Hearing, heard: Heard, key: string, id: string | u
   const { state } = hearing;
   if (id !== undefined) {
     const active = hearing.active?.get(key) ?? state.rows.get(id)?.signal === 'active';
-    if (!active) return;
+    // The row counts as restored already (by hand, or said before): what the panel says is kept all the same.
+    if (!active) return keep(hearing, heard, 'nothing-up');
     hearing.active?.set(key, false);
     draft(hearing, { type: 'alarm restored', data: { alarm: id }, about: about(heard, id) });
     return;

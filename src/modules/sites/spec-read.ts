@@ -131,7 +131,7 @@ function readValue(shape: Shape, raw: unknown, path: Path, reader: Reader): unkn
   }
   if (shape.const !== undefined) {
     if (raw === shape.const) return raw;
-    reader.wrong('SITE_VALUE_NOT_ALLOWED', path, { found: String(raw), allowed: String(shape.const) });
+    reader.wrong('SITE_VALUE_NOT_ALLOWED', path, { found: spell(raw), allowed: String(shape.const) });
     return undefined;
   }
   if (shape.properties) return readObject(shape, raw, path, {}, reader) ?? undefined;
@@ -223,4 +223,9 @@ function wantedOf(shape: Shape): string {
   if (shape.anyOf) return shape.anyOf.map(wantedOf).join(' / ');
   if (shape.specRecord !== undefined) return 'object';
   return shape.specNumber ? 'integer' : (shape.type ?? 'object');
+}
+
+/** A value as it stands in the file, cut short; what is not there at all is said to be nothing. */
+export function spell(raw: unknown): string {
+  return raw === undefined ? '' : typeof raw === 'string' ? raw.slice(0, 60) : (JSON.stringify(raw) ?? '').slice(0, 60);
 }

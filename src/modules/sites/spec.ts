@@ -3,7 +3,7 @@ import type { SiteHead } from './facts.ts';
 import type { Path } from './json-places.ts';
 import { partNames, parts, type PartName, type RowOf } from './parts.ts';
 import { siteHead } from './rows-single.ts';
-import { isObject, readRow, shapeOf, specKeyOf, tellUnknown, type Reader, type Shape } from './spec-read.ts';
+import { isObject, readRow, shapeOf, specKeyOf, tellUnknown, type Reader, type Shape, spell } from './spec-read.ts';
 
 export const specVersion = 'watchfloor.site-spec/3';
 
@@ -39,7 +39,7 @@ export function readSite(spec: unknown, reader: Reader): SiteRows | null {
     return null;
   }
   if (spec.schema !== specVersion) {
-    reader.wrong('SITE_VALUE_NOT_ALLOWED', ['schema'], { found: String(spec.schema), allowed: specVersion });
+    reader.wrong('SITE_VALUE_NOT_ALLOWED', ['schema'], { found: spell(spec.schema), allowed: specVersion });
   }
   const headShape = shapeOf(siteHead);
   const headKeys = Object.entries(headShape.properties!).map(([name, field]) => specKeyOf(name, field)!);
