@@ -13,6 +13,7 @@ import { nodeNetwork } from '../base/network-node.ts';
 import { openFloor, type Floor } from '../floor.ts';
 import { openKeys } from '../journal/keys.ts';
 import { openPostgres } from '../journal/postgres/open-postgres.ts';
+import { installation } from './proof.ts';
 import { startDemo } from './start-demo.ts';
 import { loadSite } from './start-site.ts';
 import type { Exit, Out, Verb } from './verb.ts';
