@@ -1,3 +1,4 @@
+import { storeUnavailable } from '../journal/store-faults.ts';
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -110,19 +111,20 @@ describe('docs/http.md', () => {
   });
 
   test('while it is not known whether a signal was written, the answer says just that, and the same id finds out', async () => {
-    const { append, tail } = door.store;
+    const { append, read, tail } = door.store;
     door.store.append = async (...given) => {
       await append(...given);
       throw new Error('the line broke after the commit');
     };
-    door.store.tail = () => Promise.reject(new Error('still away'));
+    door.store.read = () => Promise.reject(storeUnavailable('still away'));
+    door.store.tail = () => Promise.reject(storeUnavailable('still away'));
     const signal = { id: 'z1', point: 'A036', kind: 'smoke', phase: 'new' };
     const send = () => door.call(door.as('connector'), 'POST', `/sites/${siteName}/signals`, signal);
     const asked = send();
     await new Promise((resolve) => setTimeout(resolve, 50));
     await door.clock.advance(16_000);
     expect(await asked).toMatchObject({ status: 504, body: { code: 'OUTCOME_UNKNOWN' } });
-    Object.assign(door.store, { append, tail });
+    Object.assign(door.store, { append, read, tail });
     await door.clock.advance(10_000);
     const again = await send();
     expect(again).toMatchObject({ status: 200, body: { facts: ['alarm raised'] } });

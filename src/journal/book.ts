@@ -27,7 +27,7 @@ export type BookCommand =
   | { type: 'release part'; part: string; why: string };
 
 /** The module every stream has: the journal's own facts, written by the same road as all others. */
-export const bookModule: Module<BookState> = {
+const book: Module<BookState> = {
   name: 'book',
   stream: 'site',
   facts: bookFacts,
@@ -103,6 +103,9 @@ export const bookModule: Module<BookState> = {
     }
   },
 };
+
+/** As every stream takes it: among modules of other states. */
+export const bookModule = book as unknown as Module;
 
 /** What the facts folded here hold, each its own fields. */
 interface Folded {

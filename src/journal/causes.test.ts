@@ -80,6 +80,26 @@ describe('over a restart', () => {
     expect((await add(again, 1, 'alarm', {}, 'staff/2')).answer).toBe('kept');
   });
 
+  test('a decision that was lost after the snapshot is not known, though others took its place in the book', async () => {
+    let held!: ReturnType<typeof heldStore>;
+    const site = await givenSite({ wrap: (inner) => (held = heldStore(inner)).store });
+    held.hold();
+    const first = add(site.stream, 1, 'first', {}, 'staff/1');
+    await aMoment();
+    const lost = add(site.stream, 1, 'lost', {}, 'staff/2');
+    await aMoment();
+    held.letThese();
+    await first;
+    await site.stream.snapshot();
+    site.store.failNextAppend('unavailable');
+    held.letGo();
+    expect((await lost).answer).toBe('not-now');
+    await site.clock.advance(5_000);
+    for (let n = 0; n < 5; n++) await ring(site.stream, `s${n}`);
+    const again = await power(site);
+    expect((await add(again, 1, 'lost', {}, 'staff/2')).answer).toBe('kept');
+  });
+
   test.each(['one was saved and the other was not', 'all are gone'])('snapshots: %s, and every repeat is still known', async (what) => {
     let refused = false;
     const wrap = (inner: Store): Store => ({

@@ -84,17 +84,6 @@ describe('when the store fails', () => {
     await clock.advance(5_000);
     expect((await add(stream, 0, 'poll')).answer).toBe('nothing-to-keep');
   });
-
-  test('a person waits ten seconds for an answer at most; sent again, the act is found to be done', async () => {
-    const { held, clock, stream } = await heldSite();
-    held.hold();
-    const answer = add(stream, 7, 'c1');
-    await clock.advance(10_000);
-    expect((await answer).answer).toBe('not-now');
-    held.letGo();
-    await aMoment();
-    expect(await add(stream, 7, 'c1')).toEqual({ answer: 'repeat', seq: 1 });
-  });
 });
 
 describe('another writer', () => {

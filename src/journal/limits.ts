@@ -13,8 +13,6 @@ export const signalQueueMax = 8_192;
 export const signalQueueBytesMax = 8 * 1024 * 1024;
 /** People's commands wait in a lane of their own, taken first. Full: 503 with Retry-After. */
 export const commandQueueMax = 256;
-/** A person is told "not now" after this; the act may be done all the same, and the same act sent again says so. */
-export const commandWait_ms = 10_000;
 /** Remembered causes. The time bound wins over the count. */
 export const deviceCausesMax = 256;
 export const deviceCauseHeld_ms = 600_000;

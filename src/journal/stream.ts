@@ -5,14 +5,14 @@ import type { Draft } from '../base/fact.ts';
 import { formatInstant, type Instant } from '../base/instant.ts';
 import type { Log } from '../base/log.ts';
 import type { Answer, Signal, SignalKind } from '../base/signal.ts';
-import { asModule, type Asker, type Command, type Module } from '../modules/module.ts';
+import type { Asker, Command, Module } from '../modules/module.ts';
 import { bookModule, type BookCommand, type BookState } from './book.ts';
 import type { Causes } from './causes.ts';
 import { Clerk, type Committed } from './clerk.ts';
 import { factCodec, type FactCodec } from './encode.ts';
 import type { Fold } from './fold.ts';
 import { forkClock, type ForkClock } from './fork-clock.ts';
-import { commandWait_ms, forkRateMax, signedRootEvery_ms, snapshotEvery_facts, snapshotEvery_ms } from './limits.ts';
+import { forkRateMax, signedRootEvery_ms, snapshotEvery_facts, snapshotEvery_ms } from './limits.ts';
 import { Reader, type Follower } from './reader.ts';
 import { relearnCauses, saveCauses, seqAt } from './relearn.ts';
 import { Signer } from './signer.ts';
@@ -105,7 +105,7 @@ export class Stream {
   /** Opens a stream from its nearest snapshots; what has to be its next fact before all others is written first. */
   static async open(parts: StreamParts): Promise<Stream> {
     const { store, row, log, folds, clock, fork } = parts;
-    const modules = [asModule(bookModule), ...parts.modules];
+    const modules = [bookModule, ...parts.modules];
     const codec = factCodec(modules);
     const kept = snapshots({ store, row, modules, codec, folds, log, ...(fork ? { base: fork.base } : {}) });
     const tail = await store.tail(row.number);
@@ -129,7 +129,7 @@ export class Stream {
 
   /** A person's or script's order. The answer comes once everything decided before it is durable. */
   command(module: string, command: Command, asker: Asker, cause: string): Promise<Answer> {
-    return this.within(this.clerk.command(this.module(module), command, asker, cause));
+    return this.clerk.command(this.module(module), command, asker, cause);
   }
 
   /** An edge's statement. `source` is the connection it came by, for fair turns. */
@@ -142,7 +142,7 @@ export class Stream {
 
   /** One of the journal's own facts. */
   write(command: BookCommand, by: string, cause: string): Promise<Answer> {
-    return this.within(this.clerk.command(asModule(bookModule), command, { by, role: 'rule' }, cause));
+    return this.clerk.command(bookModule, command, { by, role: 'rule' }, cause);
   }
 
   /** The content goes for good, after the fact that says so. One under legal hold is refused. */
@@ -273,22 +273,16 @@ export class Stream {
     });
   }
 
-  /** An answer, or "not now" when the store hangs: the act may be done all the same, and sent again it is a repeat. */
-  private within(answer: Promise<Answer>): Promise<Answer> {
-    return new Promise((resolve) => {
-      const timer = this.parts.clock.after(commandWait_ms, () => resolve({ answer: 'not-now' }));
-      void answer.then((given) => {
-        timer.cancel();
-        resolve(given);
-      });
-    });
-  }
-
   /** Nothing of this stream can be asked before these stand: they are the first in the queue. */
   private async begin(): Promise<void> {
     const first = this.reader.nextSeq === 0 ? await this.opening() : this.continuing();
     const said = first.map(({ draft, by }) =>
-      this.clerk.command(asModule(bookModule), { type: 'write', draft } as BookCommand, { by, role: 'rule' }, causeOf(draft, this.row)),
+      this.clerk.command(
+        bookModule,
+        { type: 'write', draft } as BookCommand,
+        { by, role: 'rule' },
+        causeOf(draft, this.row),
+      ),
     );
     for (const { answer } of await Promise.all(said)) {
       if (answer === 'kept') continue;
@@ -358,7 +352,11 @@ function forkTime(real: Clock, fork: ForkParts, { fold, nextSeq, lastRecordedAt 
 }
 
 function causeOf({ type }: Draft, row: StreamRow): string {
-  return type === 'journal opened' ? `opened/${row.name}` : type === 'clock set' ? `clock/${row.name}` : `epoch/${row.epoch}`;
+  return type === 'journal opened'
+    ? `opened/${row.name}`
+    : type === 'clock set'
+      ? `clock/${row.name}`
+      : `epoch/${row.epoch}`;
 }
 
 /** What only the one who writes the journal can do, while it cannot be written. */
