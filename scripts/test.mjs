@@ -15,7 +15,7 @@ const groups = [
   { name: 'browser', holds: (file) => file.startsWith('test/browser/') },
 ];
 /** A group that hangs is stopped and counts as failed. */
-const groupLimit_ms = 14 * 60_000;
+const groupLimit_ms = 25 * 60_000;
 
 const filters = process.argv.slice(2);
 await prepare();

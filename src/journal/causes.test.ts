@@ -100,30 +100,34 @@ describe('over a restart', () => {
     expect((await add(again, 1, 'lost', {}, 'staff/2')).answer).toBe('kept');
   });
 
-  test.each(['one was saved and the other was not', 'all are gone'])('snapshots: %s, and every repeat is still known', async (what) => {
-    let refused = false;
-    const wrap = (inner: Store): Store => ({
-      ...inner,
-      saveSnapshot: (row) => (refused && row.module === '#causes' ? Promise.reject(new Error('power')) : inner.saveSnapshot(row)),
-    });
-    const site = await givenSite({ wrap });
-    await add(site.stream, 1, 'act 1');
-    await ring(site.stream, 'signal 1');
-    await site.stream.snapshot();
-    await add(site.stream, 1, 'act 2');
-    await ring(site.stream, 'signal 2');
-    refused = true;
-    await site.stream.snapshot().catch(() => {});
-    await add(site.stream, 1, 'act 3');
-    await ring(site.stream, 'signal 3');
-    if (what === 'all are gone') await site.inner.dropSnapshots(site.stream.row.number);
-    const again = await power(site);
-    for (const n of [1, 2, 3]) {
-      expect(await add(again, 1, `act ${n}`)).toEqual({ answer: 'repeat', seq: 2 * n - 1 });
-      expect(await ring(again, `signal ${n}`)).toEqual({ answer: 'repeat', seq: 2 * n });
-    }
-    expect(sum(again)).toBe(6);
-  });
+  test.each(['one was saved and the other was not', 'all are gone'])(
+    'snapshots: %s, and every repeat is still known',
+    async (what) => {
+      let refused = false;
+      const wrap = (inner: Store): Store => ({
+        ...inner,
+        saveSnapshot: (row) =>
+          refused && row.module === '#causes' ? Promise.reject(new Error('power')) : inner.saveSnapshot(row),
+      });
+      const site = await givenSite({ wrap });
+      await add(site.stream, 1, 'act 1');
+      await ring(site.stream, 'signal 1');
+      await site.stream.snapshot();
+      await add(site.stream, 1, 'act 2');
+      await ring(site.stream, 'signal 2');
+      refused = true;
+      await site.stream.snapshot().catch(() => {});
+      await add(site.stream, 1, 'act 3');
+      await ring(site.stream, 'signal 3');
+      if (what === 'all are gone') await site.inner.dropSnapshots(site.stream.row.number);
+      const again = await power(site);
+      for (const n of [1, 2, 3]) {
+        expect(await add(again, 1, `act ${n}`)).toEqual({ answer: 'repeat', seq: 2 * n - 1 });
+        expect(await ring(again, `signal ${n}`)).toEqual({ answer: 'repeat', seq: 2 * n });
+      }
+      expect(sum(again)).toBe(6);
+    },
+  );
 
   test('a person’s act of the same day is known though it is long before the newest facts', async () => {
     const site = await givenSite();

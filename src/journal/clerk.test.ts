@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { add, aMoment, factsOf, givenSite, heldStore, keptLog, ring, sum, watchedClock } from '../../test/support/given-site.ts';
+import {
+  add,
+  aMoment,
+  factsOf,
+  givenSite,
+  heldStore,
+  keptLog,
+  ring,
+  sum,
+  watchedClock,
+} from '../../test/support/given-site.ts';
 import { openJournal } from '../../test/support/journal.ts';
 import { decisionFactsMax, groupFactsMax, signalQueueMax } from './limits.ts';
 import { storeUnavailable } from './store-faults.ts';
@@ -90,22 +100,26 @@ describe('another writer', () => {
   const foreign = (seq: number, type = 'counted') =>
     `{"seq":${seq},"type":"${type}","v":1,"recordedAt":"2026-11-22T09:00:00.000Z","by":"staff/1","cause":"theirs","data":{"n":5}}`;
 
-  test.each(['counted', 'from the future'])('has written a fact "%s": this program stops for good and says so', async (type) => {
-    const told: string[] = [];
-    const { clock, inner, stream } = await givenSite({ displaced: () => told.push('displaced') });
-    await inner.append(stream.row.number, 1, [foreign(1, type)], leafHash(foreign(1, type)));
-    expect((await soon(clock, ring(stream, 's1'))).answer).toBe('not-now');
-    await clock.advance(5_000);
-    expect(told).toEqual(['displaced']);
-    expect((await ring(stream, 's1')).answer).toBe('not-now');
-    await clock.advance(60_000);
-    expect(told).toEqual(['displaced']);
-    expect((await factsOf(stream)).map((fact) => fact.cause)).toEqual(['opened/station', 'theirs']);
-  });
+  test.each(['counted', 'from the future'])(
+    'has written a fact "%s": this program stops for good and says so',
+    async (type) => {
+      const told: string[] = [];
+      const { clock, inner, stream } = await givenSite({ displaced: () => told.push('displaced') });
+      await inner.append(stream.row.number, 1, [foreign(1, type)], leafHash(foreign(1, type)));
+      expect((await soon(clock, ring(stream, 's1'))).answer).toBe('not-now');
+      await clock.advance(5_000);
+      expect(told).toEqual(['displaced']);
+      expect((await ring(stream, 's1')).answer).toBe('not-now');
+      await clock.advance(60_000);
+      expect(told).toEqual(['displaced']);
+      expect((await factsOf(stream)).map((fact) => fact.cause)).toEqual(['opened/station', 'theirs']);
+    },
+  );
 
   test('has taken the writer’s lock: this program stops for good, though nothing was written yet', async () => {
     const told: string[] = [];
-    const fault = () => Promise.reject(Object.assign(storeUnavailable('x'), { outcome: 'taken', code: 'WRITER_LOCK_TAKEN' }));
+    const fault = () =>
+      Promise.reject(Object.assign(storeUnavailable('x'), { outcome: 'taken', code: 'WRITER_LOCK_TAKEN' }));
     let taken = false;
     const wrap = (inner: Store): Store => ({
       ...inner,

@@ -52,7 +52,7 @@ interface Ask {
 }
 
 /** Asks decided before the event loop gets a turn, so that sockets are read while a flood is worked off. */
-const asksPerTurn = 256;
+const asksPerTurn = 1_024;
 const retryFirst_ms = 100;
 const retryMax_ms = 2_000;
 

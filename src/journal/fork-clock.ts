@@ -45,7 +45,7 @@ export function forkClock(real: Clock, shownAtStart: Instant, rate = 1): ForkClo
     },
     set(shown, newRate) {
       from = { real: real.now(), shown: Math.max(shown, exact()), rate: newRate };
-      for (const wait of [...waits]) begin(wait);
+      for (const wait of waits) begin(wait);
     },
   };
 }

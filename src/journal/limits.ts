@@ -27,6 +27,8 @@ export const standingOrdersMax = 500;
 export const standingOrderPause_ms = 60_000;
 export const snapshotEvery_facts = 20_000;
 export const snapshotEvery_ms = 3_600_000;
+/** In a flood of facts the states are not put by more often than this: it would hold up the flood itself. */
+export const snapshotLeast_ms = 10_000;
 /** A rehearsal's clock runs at 0 (stands still) to this many times real time. */
 export const forkRateMax = 1_000;
 export const signedRootEvery_ms = 10_000;

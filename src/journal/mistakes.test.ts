@@ -28,8 +28,22 @@ describe('a mistake of ours stops as little as possible', () => {
 
   test.each([
     ['decides wrongly', { decide: () => [{ type: 'rang', data: { sum: 'much' } }] }],
-    ['breaks', { decide: () => { throw new Error('a planted mistake'); } }],
-    ['cannot be looked at', { standing: (): Standing => { throw new Error('a planted mistake'); } }],
+    [
+      'breaks',
+      {
+        decide: () => {
+          throw new Error('a planted mistake');
+        },
+      },
+    ],
+    [
+      'cannot be looked at',
+      {
+        standing: (): Standing => {
+          throw new Error('a planted mistake');
+        },
+      },
+    ],
   ] as [string, Partial<Module>][])('a rule that %s does not keep alarms from being taken in', async (_how, of) => {
     const decide: Module['decide'] = (command, ...rest) =>
       command.type === 'ring' && of.decide ? of.decide(command, ...rest) : tally.decide(command, ...rest);
@@ -48,7 +62,10 @@ describe('a mistake of ours stops as little as possible', () => {
       if ((fact.data as { n?: number }).n === 13) throw new Error('a planted mistake');
       tally.apply(state, fact);
     };
-    const { clock, stream } = await givenSite({ ...wrong({ apply }), wrap: (inner) => (held = heldStore(inner)).store });
+    const { clock, stream } = await givenSite({
+      ...wrong({ apply }),
+      wrap: (inner) => (held = heldStore(inner)).store,
+    });
     held.hold();
     const under = add(stream, 1, 'under way');
     await aMoment();
@@ -57,7 +74,11 @@ describe('a mistake of ours stops as little as possible', () => {
     await clock.advance(3_000);
     held.letGo();
     await clock.advance(3_000);
-    expect([(await under).answer, (await behind).answer, (await breaks).answer]).toEqual(['kept', 'not-now', 'not-now']);
+    expect([(await under).answer, (await behind).answer, (await breaks).answer]).toEqual([
+      'kept',
+      'not-now',
+      'not-now',
+    ]);
     expect((await add(stream, 2, 'behind')).answer).toBe('kept');
     expect(sum(stream)).toBe(3);
     expect((await factsOf(stream)).map((fact) => fact.cause)).toEqual(['opened/station', 'under way', 'behind']);
@@ -85,7 +106,8 @@ describe('a mistake of ours stops as little as possible', () => {
       const already = (state as TallyState).sum;
       tally.apply(state, fact);
       // Only the second time the fact is folded: that is the state shown.
-      if (breaks && fact.type === 'counted' && seen.has(fact.seq)) throw new Error(`a planted mistake after ${already}`);
+      if (breaks && fact.type === 'counted' && seen.has(fact.seq))
+        throw new Error(`a planted mistake after ${already}`);
       seen.add(fact.seq);
     };
     const seen = new Set<number>();

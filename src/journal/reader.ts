@@ -45,7 +45,9 @@ export class Reader {
     try {
       follower(batch);
     } catch (error) {
-      this.log('error', 'reader', 'FOLLOWER_FAILED', { error: error instanceof Error ? (error.stack ?? null) : String(error) });
+      this.log('error', 'reader', 'FOLLOWER_FAILED', {
+        error: error instanceof Error ? (error.stack ?? null) : String(error),
+      });
     }
   }
 }

@@ -80,7 +80,8 @@ describe('rehearsals', () => {
       let cut = false;
       const wrap = (inner: Store): Store => ({
         ...inner,
-        createStream: (row) => (cut && at === 'createStream' ? Promise.reject(new Error('power')) : inner.createStream(row)),
+        createStream: (row) =>
+          cut && at === 'createStream' ? Promise.reject(new Error('power')) : inner.createStream(row),
         append: (...given) => (cut && given[1] === 0 ? Promise.reject(new Error('power')) : inner.append(...given)),
       });
       const { clock, store, journal, stream } = await givenSite({ wrap });
@@ -172,12 +173,15 @@ describe('rehearsals', () => {
   });
 
   test('set to run faster, what was already waited for comes sooner; standing still, it does not come', async () => {
-    const slow: Module = { ...tally, standing: (state, now) => {
-      const at = (state as TallyState).ringAt;
-      const due = { rule: 'ring', subject: 'tally/1', count: 0, dueAt: at ?? 0, command: { type: 'ring' } };
-      if (at === null) return { due: [], wakeAt: null };
-      return now >= at + 3_600_000 ? { due: [due], wakeAt: null } : { due: [], wakeAt: at + 3_600_000 };
-    } };
+    const slow: Module = {
+      ...tally,
+      standing: (state, now) => {
+        const at = (state as TallyState).ringAt;
+        const due = { rule: 'ring', subject: 'tally/1', count: 0, dueAt: at ?? 0, command: { type: 'ring' } };
+        if (at === null) return { due: [], wakeAt: null };
+        return now >= at + 3_600_000 ? { due: [due], wakeAt: null } : { due: [], wakeAt: at + 3_600_000 };
+      },
+    };
     const { clock, journal } = await givenSite({ modules: [slow] });
     const fork = (await journal.fork('station', 'drill-7', 'x', 'staff/1')) as Stream;
     await add(fork, 10, 'c1');
@@ -186,7 +190,7 @@ describe('rehearsals', () => {
     await clock.advance(2 * 3_600_000);
     expect(rang()).toEqual([]);
     await journal.setForkClock('station/drill-7', start + 120_000, 60, 'staff/1');
-    await clock.advance(59 * 60_000 / 60);
+    await clock.advance((59 * 60_000) / 60);
     await fork.settled();
     expect(rang()).toEqual([10]);
   });
@@ -223,7 +227,9 @@ describe('epochs', () => {
     const next = await journal.newEpoch('station', 'restored', 'staff/1');
     sending = false;
     await flood;
-    const facts = (await linesOf(next)).map((line) => JSON.parse(line) as { seq: number; type: string; data: { size: number; root: string } });
+    const facts = (await linesOf(next)).map(
+      (line) => JSON.parse(line) as { seq: number; type: string; data: { size: number; root: string } },
+    );
     const first = facts.find((fact) => fact.type === 'journal continued')!;
     expect(first.data.size).toBe(first.seq);
     const tree = new Frontier();

@@ -14,7 +14,10 @@ interface State {
 }
 
 /** Rules and nothing else: "plan" sets a deadline, the rule "do" carries it out unless `may` says otherwise. */
-function planner(may: (subject: string, at: number) => 'do' | 'refuse' | 'nothing' = () => 'do', looked?: () => void): Module {
+function planner(
+  may: (subject: string, at: number) => 'do' | 'refuse' | 'nothing' = () => 'do',
+  looked?: () => void,
+): Module {
   return asModule<State>({
     name: 'planner',
     stream: 'site',
@@ -59,7 +62,12 @@ async function givenPlanner(module: Module) {
   const kept = keptLog();
   const site = await givenSite({ modules: [module], log: kept.log });
   const plan = (subjects: string[], at: number, cause: string) =>
-    site.stream.command('planner', { type: 'plan', subjects, at } as { type: string }, { by: 'staff/1', role: 'dispatcher' }, cause);
+    site.stream.command(
+      'planner',
+      { type: 'plan', subjects, at } as { type: string },
+      { by: 'staff/1', role: 'dispatcher' },
+      cause,
+    );
   const done = () => site.stream.reader.state<State>('planner').done;
   return { ...site, ...kept, plan, done };
 }
@@ -69,7 +77,9 @@ describe('a standing order', () => {
     const { stream, plan } = await givenPlanner(planner());
     await plan(['alarm/A-000123'], start, 'c1');
     await aMoment();
-    expect((await linesOf(stream)).at(-1)).toContain('"by":"rule/planner.do","cause":"rule/planner.do/alarm/A-000123/0"');
+    expect((await linesOf(stream)).at(-1)).toContain(
+      '"by":"rule/planner.do","cause":"rule/planner.do/alarm/A-000123/0"',
+    );
   });
 
   test('of a long subject keeps its count in its cause', async () => {
@@ -91,20 +101,23 @@ describe('a standing order', () => {
     expect(done()).toEqual([...first, ...later]);
   });
 
-  test.each(['refuse', 'nothing'] as const)('that comes to "%s" is left alone for a while and tried again, for it may hold by then', async (no) => {
-    let may: 'do' | typeof no = no;
-    let asked = 0;
-    const { clock, plan, done } = await givenPlanner(planner(() => (asked++, may)));
-    await plan(['x'], start + 1_000, 'c1');
-    await clock.advance(10_000);
-    expect(asked).toBe(1);
-    await plan(['y'], start + 3_600_000, 'c2');
-    await aMoment();
-    expect(asked).toBe(1);
-    may = 'do';
-    await clock.advance(120_000);
-    expect(done()).toEqual(['x']);
-  });
+  test.each(['refuse', 'nothing'] as const)(
+    'that comes to "%s" is left alone for a while and tried again, for it may hold by then',
+    async (no) => {
+      let may: 'do' | typeof no = no;
+      let asked = 0;
+      const { clock, plan, done } = await givenPlanner(planner(() => (asked++, may)));
+      await plan(['x'], start + 1_000, 'c1');
+      await clock.advance(10_000);
+      expect(asked).toBe(1);
+      await plan(['y'], start + 3_600_000, 'c2');
+      await aMoment();
+      expect(asked).toBe(1);
+      may = 'do';
+      await clock.advance(120_000);
+      expect(done()).toEqual(['x']);
+    },
+  );
 
   test('with nothing to do is no fault of anybody’s; one that is refused is told', async () => {
     const quiet = await givenPlanner(planner(() => 'nothing'));
@@ -119,9 +132,15 @@ describe('a standing order', () => {
 
   test('whose rule asks to be woken in the past does not keep the machine busy', async () => {
     let looked = 0;
-    const module = planner(() => 'nothing', () => looked++);
+    const module = planner(
+      () => 'nothing',
+      () => looked++,
+    );
     const { standing } = module;
-    const { clock } = await givenPlanner({ ...module, standing: (state, now) => ({ ...standing!(state, now), wakeAt: now - 5_000 }) });
+    const { clock } = await givenPlanner({
+      ...module,
+      standing: (state, now) => ({ ...standing!(state, now), wakeAt: now - 5_000 }),
+    });
     await clock.advance(10_000);
     expect(looked).toBeLessThan(20);
   });
@@ -132,7 +151,10 @@ describe('a standing order', () => {
     await site.journal.stop();
     const waits: number[] = [];
     const watched = watchedClock(site.clock);
-    const clock = { ...watched, after: (delay_ms: number, run: () => void) => (waits.push(delay_ms), watched.after(delay_ms, run)) };
+    const clock = {
+      ...watched,
+      after: (delay_ms: number, run: () => void) => (waits.push(delay_ms), watched.after(delay_ms, run)),
+    };
     const stream = (await openJournal(site.store, clock, { modules: [module] })).stream('station')!;
     const command = { type: 'plan', subjects: ['x'], at: start + 90 * 86_400_000 } as { type: string };
     await stream.command('planner', command, { by: 'staff/1', role: 'dispatcher' }, 'c1');

@@ -12,7 +12,7 @@ import { Clerk, type Committed } from './clerk.ts';
 import { factCodec, type FactCodec } from './encode.ts';
 import type { Fold } from './fold.ts';
 import { forkClock, type ForkClock } from './fork-clock.ts';
-import { forkRateMax, signedRootEvery_ms, snapshotEvery_facts, snapshotEvery_ms } from './limits.ts';
+import { forkRateMax, signedRootEvery_ms, snapshotEvery_facts, snapshotEvery_ms, snapshotLeast_ms } from './limits.ts';
 import { Reader, type Follower } from './reader.ts';
 import { relearnCauses, saveCauses, seqAt } from './relearn.ts';
 import { Signer } from './signer.ts';
@@ -258,7 +258,9 @@ export class Stream {
     this.signer.grow(batch.leaves);
     this.reader.take(batch);
     const { seq, at } = this.putBy;
-    const isDue = this.reader.nextSeq - seq > snapshotEvery_facts || this.parts.clock.now() - at > snapshotEvery_ms;
+    const age_ms = this.parts.clock.now() - at;
+    const many = this.reader.nextSeq - seq > snapshotEvery_facts && age_ms > snapshotLeast_ms;
+    const isDue = many || age_ms > snapshotEvery_ms;
     if (isDue) void this.snapshot().catch((error: unknown) => this.logFault('SNAPSHOT_FAILED', error));
     this.planSigning();
   }
@@ -320,7 +322,7 @@ export class Stream {
   /** A backup that was put back may hold parts that had been erased since; and the power may go between fact and deed. */
   private async eraseWhatIsSaidErased(): Promise<void> {
     try {
-      for (const part of [...this.book.erased.keys()]) {
+      for (const part of this.book.erased.keys()) {
         if (this.stopped) return;
         await this.parts.store.erasePart(this.row.number, part);
       }

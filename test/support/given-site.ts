@@ -32,12 +32,23 @@ export async function givenSite(options: Parameters<typeof openJournal>[2] & { w
   return { ...parts, journal, stream };
 }
 
-export function add(stream: Stream, n: number, cause: string, more: object = {}, by: string = officer.by): Promise<Answer> {
+export function add(
+  stream: Stream,
+  n: number,
+  cause: string,
+  more: object = {},
+  by: string = officer.by,
+): Promise<Answer> {
   return stream.command('tally', { type: 'add', n, ...more } as { type: string }, { ...officer, by }, cause);
 }
 
 export function ring(stream: Stream, id: string, panel = 'AP1'): Promise<Answer> {
-  return stream.signal({ kind: 'point', point: 'A001', what: 'panic', phase: 'new' }, `device/${panel}`, id, `tcp ${panel}`);
+  return stream.signal(
+    { kind: 'point', point: 'A001', what: 'panic', phase: 'new' },
+    `device/${panel}`,
+    id,
+    `tcp ${panel}`,
+  );
 }
 
 export function sum(stream: Stream): number {
@@ -49,7 +60,9 @@ export async function linesOf(stream: Stream): Promise<string[]> {
 }
 
 export async function factsOf(stream: Stream) {
-  return (await linesOf(stream)).map((line) => JSON.parse(line) as { seq: number; type: string; by: string; cause: string });
+  return (await linesOf(stream)).map(
+    (line) => JSON.parse(line) as { seq: number; type: string; by: string; cause: string },
+  );
 }
 
 /** Lets everything that waits for no timer go on. */

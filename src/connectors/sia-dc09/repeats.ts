@@ -40,8 +40,8 @@ export interface RepeatWindow {
 
 export function repeatWindow(): RepeatWindow {
   /**
-   * When each was acknowledged, oldest first. At full rate there are very many, so the key is a bare digest of the cause and
-   * the time is whole tenths of a second since the first one, a number that takes no memory of its own.
+   * When each was acknowledged, oldest first. The cause holds a digest already, so it is the key as it stands; at full rate
+   * there are very many, so the time is whole tenths of a second since the first one, a number that takes no memory of its own.
    */
   const answeredAt = new Map<string, number>();
   let origin: Instant | null = null;
@@ -72,7 +72,7 @@ export function repeatWindow(): RepeatWindow {
     forgetOld,
     take(cause, now) {
       forgetOld(now);
-      const key = hash('sha256', cause, 'binary');
+      const key = cause;
       const before = waiting.get(key);
       if (before)
         return { repeat: true, cause: nameOf(cause, key), answer: new Promise((resolve) => before.push(resolve)) };
