@@ -183,6 +183,16 @@ function aimed(desk: Desk, { aim, pick }: { aim: Aim; pick: number }): AnyComman
 
 const act = fc.oneof({ weight: 3, arbitrary: command }, { weight: 2, arbitrary: aims });
 
+test('a unit of an incident merged into an intake without a place is on scene where the incident was, on both books', () => {
+  const desk = mannedSite();
+  desk.does({ type: 'open incident', incidentType: 'fight', place: { zone: 'Z11' }, units: ['902'] });
+  desk.does({ type: 'start intake' });
+  desk.does({ type: 'merge incident', incident: 'HC-2026-000001', into: 'HC-2026-000002' });
+  desk.does({ type: 'set unit status', unit: '902', status: 'OS', force: 1 });
+  expect(disagreement(desk)).toBeNull();
+  expect(desk.units.units.get('902')?.place.zone).toBe('Z11');
+});
+
 describe('whatever the desks do', () => {
   test('a unit has at most one current incident, what has left has no units, no number comes twice, and the book gives the same state', () => {
     const written = new Set<string>();

@@ -124,6 +124,9 @@ function leave(state: UnitsState, id: string, into: string | null, fact: Fact): 
   const known: KnownIncident = { ...(state.incidents.get(id) ?? { id, place: null }), open: false };
   state.incidents.delete(id);
   state.incidents.set(id, known);
+  // An intake that has no place yet takes over that of what is merged into it.
+  const target = into === null ? undefined : state.incidents.get(into);
+  if (target && target.place === null) state.incidents.set(target.id, { ...target, place: known.place });
   for (const row of state.units.values()) {
     const mine = row.current === id;
     if (!mine && row.help !== id && !row.queue.includes(id)) continue;
