@@ -40,4 +40,5 @@ export type FactTypes = Record<string, FactType>;
 /** The union of facts of a table of types: `FactOf<typeof alarmFacts>`. */
 export type FactOf<T extends FactTypes> = { [K in keyof T & string]: Fact<K, Static<T[K]['data']>> }[keyof T & string];
 /** The union of drafts of a table of types. */
-export type DraftOf<T extends FactTypes> = { [K in keyof T & string]: Draft<K, Static<T[K]['data']>> }[keyof T & string];
+export type DraftOf<T extends FactTypes> = { [K in keyof T & string]: Draft<K, Static<T[K]['data']>> }[keyof T &
+  string];

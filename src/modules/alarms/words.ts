@@ -146,9 +146,3 @@ export const linkWords = {
   unknown: { zh: '未知', en: 'Unknown' },
   drifting: { zh: '时钟偏差', en: 'Clock drifting' },
 } as const satisfies Record<string, Words>;
-export const keptWords = {
-  'on-test': { zh: '测试中，未入队', en: 'On test, not queued' },
-  'by-rule': { zh: '按规则不作报警', en: 'Not an alarm by rule' },
-  'nothing-up': { zh: '恢复时队列中无此报警', en: 'Restored with no alarm up' },
-  shelved: { zh: '已搁置', en: 'Shelved' },
-} as const satisfies Record<string, Words>;
