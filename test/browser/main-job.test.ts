@@ -24,6 +24,9 @@ afterAll(async () => {
 const incidents = () => room.floor.journal.stream(siteName)!.reader.state<IncidentsState>('incidents');
 const alarm = (id: string) => room.floor.journal.stream(siteName)!.reader.state<AlarmsState>('alarms').rows.get(id);
 
+/** What an officer takes to look up between two acts; the answer to the first has been drawn by then. */
+const actedPause_ms = 250;
+
 describe.each([
   [
     'zh',
@@ -86,6 +89,8 @@ describe.each([
     await expect.poll(() => active().length).toBe(sentAtOnce + 1);
 
     const units = active().map((one) => one.unit);
+    // An officer presses what is seen: the book knows of the second unit a moment before the page does.
+    for (const unit of units) await desk.detail.getByText(unit).first().waitFor();
     for (const digit of ['1', '2', '3']) {
       for (const unit of units) {
         const at =
@@ -95,6 +100,7 @@ describe.each([
         await desk.press('t', ...(units.length > 1 ? [String(at)] : []), digit);
         const wanted = { '1': 'AK', '2': 'ER', '3': 'OS' }[digit];
         await expect.poll(() => active().find((one) => one.unit === unit)?.status, { timeout: 5_000 }).toBe(wanted);
+        await desk.page.waitForTimeout(actedPause_ms);
       }
     }
     await desk.detail.getByText(said.onScene).first().waitFor();
