@@ -128,7 +128,7 @@ function UnitsOf({ shown }: { shown: IncidentDetail }) {
           <li key={`${unit.unit}/${index}`}>
             <strong className="figures">{unit.unit}</strong> {say(unit.statusWords)}{' '}
             {unit.clearReason && `(${say(unit.clearReason)})`}
-            <small> {unit.steps.map((step) => `${say(step.words)} ${time(step.at)}`).join(' → ')}</small>
+            <small> {unit.steps.map((step) => `${say(step.words)} ${time(step.at)}`).join(' · ')}</small>
           </li>
         ))}
       </ul>
