@@ -81,12 +81,11 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
   for (const stream of journal.sites()) senders.follow(stream);
   await senders.refresh();
 
-  async function report(...[stream, signal, cause, by, source]: Parameters<Report>): Promise<Answer> {
+  const report: Report = (stream, signal, cause, by, source) => {
     const open = journal.stream(stream);
     // A site that was taken away while its panel was sending: the panel is told nothing and tries again.
-    if (!open) return { answer: 'not-now' };
-    return open.signal(signal, by, cause, source);
-  }
+    return open ? open.signal(signal, by, cause, source) : Promise.resolve<Answer>({ answer: 'not-now' });
+  };
 
   const connectors = connectorsOf(given.edges, { clock, network, log, senders, report });
   if (lastBeat !== null) await noteInterruption(journal, lastBeat, clock.now());

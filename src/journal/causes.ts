@@ -8,7 +8,6 @@ import {
 } from './limits.ts';
 
 interface Written {
-  cause: string;
   seq: number;
   at: Instant;
 }
@@ -25,8 +24,8 @@ const personTerm: Term = { count: personCausesMax, held_ms: personCauseHeld_ms, 
 
 /**
  * What has already been written, by the id of the command or signal that asked for it: a repeat gets the first answer.
- * Known exactly as long as the term says and not a moment longer: a panel that was switched on again counts from the
- * start, and the same id is then a new alarm, which a longer memory would swallow.
+ * Known as long as the term says and not longer: a panel that was switched on again counts from the start, and the same
+ * id is then a new alarm, which a longer memory would swallow. Only the count is held to within a second.
  */
 export class Causes {
   private readonly sources = new Map<string, Source>();
@@ -41,7 +40,7 @@ export class Causes {
     if (by.startsWith('rule/')) return;
     let source = this.sources.get(by);
     if (!source) this.sources.set(by, (source = new Source(isDevice(by) ? deviceTerm : personTerm)));
-    source.remember({ cause, seq, at });
+    source.remember(cause, seq, at);
   }
 
   /** Takes back causes whose facts never became durable: those at `nextSeq` and beyond. */
@@ -85,12 +84,15 @@ export function isDevice(by: string): boolean {
   return by.startsWith('device/');
 }
 
+/** While few causes are known, the oldest of them is looked at again this often. */
+const lookAgain_ms = 1_000;
+
 class Source {
   private readonly term: Term;
+  /** In the order written. */
   private readonly known = new Map<string, Written>();
-  /** In the order written; those before `first` are forgotten. One that was written anew stands here twice. */
-  private order: Written[] = [];
-  private first = 0;
+  /** Before this moment none can have outlived its term: looking for one at every signal would cost more than it keeps. */
+  private oldAt: Instant = Infinity;
 
   constructor(term: Term) {
     this.term = term;
@@ -105,41 +107,40 @@ class Source {
     return written && now - written.at <= this.term.held_ms ? written.seq : null;
   }
 
-  remember(written: Written): void {
-    // Anew, so that the map too is in the order written.
-    this.known.delete(written.cause);
-    this.known.set(written.cause, written);
-    this.order.push(written);
-    this.forgetOld(written.at);
+  remember(cause: string, seq: number, at: Instant): void {
+    this.forgetOld(at);
+    const { size } = this.known;
+    const written = { seq, at };
+    this.known.set(cause, written);
+    if (this.known.size === size) {
+      // Written anew: it moves to the end, so that the order stays that of writing.
+      this.known.delete(cause);
+      this.known.set(cause, written);
+    }
+    this.oldAt = Math.min(this.oldAt, at + this.term.heldMin_ms + 1);
   }
 
   forgetOld(now: Instant): void {
+    if (now < this.oldAt) return;
     const { count, held_ms, heldMin_ms } = this.term;
-    while (this.first < this.order.length) {
-      const oldest = this.order[this.first]!;
-      if (this.known.get(oldest.cause) === oldest) {
-        const age_ms = now - oldest.at;
-        if (age_ms <= heldMin_ms || (age_ms <= held_ms && this.known.size <= count)) break;
-        this.known.delete(oldest.cause);
+    for (const [cause, { at }] of this.known) {
+      const age_ms = now - at;
+      if (age_ms <= heldMin_ms || (age_ms <= held_ms && this.known.size <= count)) {
+        this.oldAt = Math.max(at + heldMin_ms + 1, now + lookAgain_ms);
+        return;
       }
-      this.first++;
+      this.known.delete(cause);
     }
-    if (this.first < 64 || this.first * 2 < this.order.length) return;
-    this.order = this.order.slice(this.first);
-    this.first = 0;
+    this.oldAt = Infinity;
   }
 
   keepBelow(nextSeq: number): void {
-    for (let last = this.order.at(-1); last && last.seq >= nextSeq; last = this.order.at(-1)) {
-      if (this.known.get(last.cause) === last) this.known.delete(last.cause);
-      this.order.pop();
-    }
-    this.first = Math.min(this.first, this.order.length);
+    for (const [cause, { seq }] of this.known) if (seq >= nextSeq) this.known.delete(cause);
   }
 
   rowsBelow(nextSeq: number): [string, number, Instant][] {
     const rows: [string, number, Instant][] = [];
-    for (const { cause, seq, at } of this.known.values()) if (seq < nextSeq) rows.push([cause, seq, at]);
+    for (const [cause, { seq, at }] of this.known) if (seq < nextSeq) rows.push([cause, seq, at]);
     return rows;
   }
 }

@@ -20,7 +20,7 @@ interface Known {
   type: FactType;
   head: string;
   check: (data: unknown) => boolean;
-  order: (data: unknown) => unknown;
+  spell: Speller;
 }
 
 export function factCodec(modules: readonly Module[]): FactCodec {
@@ -34,21 +34,14 @@ export function factCodec(modules: readonly Module[]): FactCodec {
         type,
         head: `,"type":${JSON.stringify(name)},"v":${type.v},"recordedAt":"`,
         check: (data) => compiled.Check(data),
-        order: inOrder(type.data),
+        spell: speller(type.data),
       });
     }
   }
 
-  // Facts of one group share their millisecond; spelling it out once is enough.
-  let spelledAt: Instant = -1;
-  let spelled = '';
-  function spell(at: Instant): string {
-    if (at !== spelledAt) {
-      spelledAt = at;
-      spelled = formatInstant(at);
-    }
-    return spelled;
-  }
+  // Facts of one group share their millisecond, and many sources their second: spelling it out once is enough.
+  const spellRecordedAt = keptSpelling();
+  const spellAt = keptSpelling();
 
   return {
     encode(fact) {
@@ -56,14 +49,14 @@ export function factCodec(modules: readonly Module[]): FactCodec {
       assert(entry, `nobody owns the fact type "${fact.type}"`);
       assert(entry.check(fact.data), `"${fact.type}" does not fit its schema: ${JSON.stringify(fact.data)}`);
       assert(fact.cause.length <= causeLengthMax, `the cause of "${fact.type}" is too long`);
-      let line = `{"seq":${fact.seq}${entry.head}${spell(fact.recordedAt)}"`;
-      if (fact.at !== undefined) line += `,"at":"${formatInstant(fact.at)}"`;
-      line += `,"by":${JSON.stringify(fact.by)},"cause":${JSON.stringify(fact.cause)}`;
+      let line = `{"seq":${fact.seq}${entry.head}${spellRecordedAt(fact.recordedAt)}"`;
+      if (fact.at !== undefined) line += `,"at":"${spellAt(fact.at)}"`;
+      line += `,"by":${quoted(fact.by)},"cause":${quoted(fact.cause)}`;
       if (fact.about && fact.about.length > 0) {
         assert(fact.about.length <= aboutMax, `"${fact.type}" names more than ${aboutMax} subjects`);
-        line += `,"about":${JSON.stringify(fact.about)}`;
+        line += `,"about":[${fact.about.map(quoted).join(',')}]`;
       }
-      line += `,"data":${JSON.stringify(entry.order(fact.data))}}`;
+      line += `,"data":${entry.spell(fact.data)}}`;
       // A UTF-16 unit is at most three bytes, so only long lines need to be counted.
       if (line.length * 3 > factBytesMax && Buffer.byteLength(line) > factBytesMax) return tooLarge();
       return line;
@@ -115,6 +108,18 @@ export function factCodec(modules: readonly Module[]): FactCodec {
   };
 }
 
+function keptSpelling(): (at: Instant) => string {
+  let spelledAt: Instant = NaN;
+  let spelled = '';
+  return (at) => {
+    if (at !== spelledAt) {
+      spelledAt = at;
+      spelled = formatInstant(at);
+    }
+    return spelled;
+  };
+}
+
 function tooLarge(): Refusal {
   return refuse('FACT_TOO_LARGE', {
     zh: `一条记录最多 ${factBytesMax} 字节;长文本和文件请作为附件存入`,
@@ -132,33 +137,41 @@ function lift(type: FactType, from: number, data: unknown): unknown {
   return lifted;
 }
 
-/** Puts an object's fields in the order its schema declares them and drops what the schema does not name. */
-function inOrder(schema: TSchema): (value: unknown) => unknown {
-  const shape = schema as unknown as { properties?: Record<string, TSchema>; items?: TSchema };
+/** Spells out a value that fits its schema, as JSON.stringify would, with the fields in the order the schema declares them. */
+type Speller = (value: unknown) => string;
+
+/**
+ * Made once a type. It drops what the schema does not name, and writes no intermediate object: this runs for every fact.
+ * What it does not know how to spell better goes to JSON.stringify.
+ */
+function speller(schema: TSchema): Speller {
+  const shape = schema as unknown as { type?: string; properties?: Record<string, TSchema>; items?: TSchema };
   if (shape.properties) {
     const fields = Object.entries(shape.properties).map(([key, of]) => ({
       key,
-      order: inOrder(of),
-      plain: isPlain(of),
+      head: `${JSON.stringify(key)}:`,
+      spell: speller(of),
     }));
     return (value) => {
       const source = value as Record<string, unknown>;
-      const ordered: Record<string, unknown> = {};
-      for (const field of fields) {
-        const found = source[field.key];
-        if (found !== undefined) ordered[field.key] = field.plain ? found : field.order(found);
+      let line = '';
+      for (const { key, head, spell } of fields) {
+        const found = source[key];
+        if (found !== undefined) line += `${line === '' ? '' : ','}${head}${spell(found)}`;
       }
-      return ordered;
+      return `{${line}}`;
     };
   }
-  if (shape.items && !Array.isArray(shape.items) && !isPlain(shape.items)) {
-    const order = inOrder(shape.items);
-    return (value) => (value as unknown[]).map(order);
+  if (shape.items && !Array.isArray(shape.items)) {
+    const spell = speller(shape.items);
+    return (value) => `[${(value as unknown[]).map(spell).join(',')}]`;
   }
-  return (value) => value;
+  return shape.type === 'string' ? (quoted as Speller) : JSON.stringify;
 }
 
-function isPlain(schema: TSchema): boolean {
-  const shape = schema as unknown as { properties?: unknown; items?: TSchema };
-  return !shape.properties && (!shape.items || isPlain(shape.items));
+/** Characters JSON has to escape, lone surrogates among them (a pair is found too, which does no harm). */
+const escaped = /[\u0000-\u001f"\\\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
 }

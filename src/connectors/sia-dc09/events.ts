@@ -13,7 +13,11 @@ export const eventsMax = 100;
  * whatever the panel's code page; texts are turned into characters later (device-text.ts). Never drops what it cannot read.
  */
 export function readEvents(token: string, data: string): RawEvent[] {
-  const said = withoutAccount(data);
+  return eventsOf(token, withoutAccount(data));
+}
+
+/** The same of data whose account is taken off already. */
+export function eventsOf(token: string, said: string): RawEvent[] {
   const events = token === 'ADM-CID' ? contactIdEvents(said) : siaEvents(said);
   if (events.length === 0) events.push(unreadable(token === 'ADM-CID' ? 'contact-id' : 'sia-dc03', said));
   return events.slice(0, eventsMax);
@@ -24,9 +28,8 @@ function unreadable(of: 'contact-id' | 'sia-dc03', raw: string): RawEvent {
 }
 
 /** "#acct|", "acct|" (Prosec), "|" (empty account) or nothing at all may stand in front. */
-function withoutAccount(data: string): string {
-  const prefix = /^#?[0-9A-Fa-f]{0,16}\|/.exec(data);
-  if (prefix) return data.slice(prefix[0].length);
+export function withoutAccount(data: string): string {
+  if (/^#?[0-9A-Fa-f]{0,16}\|/.test(data)) return data.slice(data.indexOf('|') + 1);
   return data.startsWith('#') ? data.replace(/^#[0-9A-Fa-f]*/, '') : data;
 }
 

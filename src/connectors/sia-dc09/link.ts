@@ -2,6 +2,7 @@ import { hour_ms } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { LinkSignal, LinkSummarySignal } from '../../base/signal.ts';
 import type { Sender } from '../connector.ts';
+import { PerSender } from './per-sender.ts';
 
 /** Clocks are judged by the median of this many messages, so one late retry does not count. */
 const driftSamples = 5;
@@ -63,18 +64,13 @@ export interface LinkBook {
  * the book believed before a restart is not known here, so the first judgement on each link is told whatever it is.
  */
 export function linkBook(startedAt: Instant): LinkBook {
-  const links = new Map<string, Link>();
+  const links = new PerSender((sender, now) => newLink(sender, Math.max(startedAt, now)));
 
   function linkOf(sender: Sender, now: Instant): Link {
-    const key = `${sender.stream} ${sender.panel}`;
-    const known = links.get(key);
-    if (known) {
-      known.sender = sender;
-      return known;
-    }
-    const made = newLink(sender, Math.max(startedAt, now));
-    links.set(key, made);
-    return made;
+    const link = links.of(sender, now);
+    // What is set on a panel may have changed since it was last heard.
+    link.sender = sender;
+    return link;
   }
 
   return {
@@ -100,9 +96,7 @@ export function linkBook(startedAt: Instant): LinkBook {
     due(senders, now) {
       const reports: LinkReport[] = [];
       let wakeAt = nextHour(now);
-      const present = new Set<string>();
       for (const sender of senders) {
-        present.add(`${sender.stream} ${sender.panel}`);
         const link = linkOf(sender, now);
         const lostAt = (link.heardAt ?? link.startedAt) + silence_ms(sender);
         if (now >= lostAt && link.is !== 'lost') {
@@ -113,7 +107,7 @@ export function linkBook(startedAt: Instant): LinkBook {
         closeHour(link, now);
         reports.push(...reportsOf(link));
       }
-      for (const key of links.keys()) if (!present.has(key)) links.delete(key);
+      links.keep(senders);
       return { reports, wakeAt };
     },
     inspect: () => [...links.values()].map(inspectLink),
@@ -159,13 +153,17 @@ function noteSequence(link: Link, sequence: string): void {
   if (step > 1 && step < 5000) link.counts.sequenceGaps++;
 }
 
-const sorted = new Float64Array(hourSamplesMax);
+const sorted: number[] = [];
 
-/** Sorted in one place kept for it: this runs for every message. */
+/** Put in order in one place kept for it, since this runs for every message; there are few of them. */
 function median(numbers: readonly number[]): number {
-  const part = sorted.subarray(0, numbers.length);
-  part.set(numbers);
-  return part.sort()[Math.floor(numbers.length / 2)]!;
+  for (let taken = 0; taken < numbers.length; taken++) {
+    const number = numbers[taken]!;
+    let at = taken;
+    for (; at > 0 && sorted[at - 1]! > number; at--) sorted[at] = sorted[at - 1]!;
+    sorted[at] = number;
+  }
+  return sorted[Math.floor(numbers.length / 2)]!;
 }
 
 /** Drifting beyond half of the window on that side, steady again within a quarter: between the two nothing changes. */

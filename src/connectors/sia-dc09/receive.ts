@@ -10,6 +10,7 @@ import type { Inspector, Outcome } from './inspector.ts';
 import { accountOf, judge, refusedWhy } from './judge.ts';
 import type { Verdict, Why } from './judge.ts';
 import type { LinkBook } from './link.ts';
+import { PerSender } from './per-sender.ts';
 import { refusals } from './refusals.ts';
 import type { Refusals } from './refusals.ts';
 import { causeOf, repeatWindow } from './repeats.ts';
@@ -54,7 +55,7 @@ interface Door {
   throttle: Throttle;
   told: Refusals;
   parts: Parts;
-  windows: Map<string, RepeatWindow>;
+  windows: PerSender<RepeatWindow>;
 }
 
 /** The road of one frame: decode, throttle, judge, repeat?, report, answer. No sockets and no timers here. */
@@ -64,7 +65,7 @@ export function receiver(
   books: { links: LinkBook; inspector: Inspector; throttle: Throttle },
   parts: Parts = { decode: decodeFrame, repeats: repeatWindow },
 ): Receiver {
-  const door: Door = { context, chance, ...books, told: refusals(), parts, windows: new Map() };
+  const door: Door = { context, chance, ...books, told: refusals(), parts, windows: new PerSender(parts.repeats) };
   return {
     take: (frame, from) => take(door, frame, from),
     junk(bytes, from) {
@@ -130,37 +131,57 @@ function turnAway(
   }
 }
 
-async function accept(
-  door: Door,
-  envelope: Envelope,
-  verdict: Extract<Verdict, { due: 'acknowledge' }>,
-  from: From,
-): Promise<Reply> {
-  const { sender, content, key } = verdict;
-  const { clock } = door.context;
-  const now = clock.now();
+/** A frame that is on its way to the book. */
+interface Accepted {
+  envelope: Envelope;
+  verdict: Extract<Verdict, { due: 'acknowledge' }>;
+  from: From;
+  as: 'poll' | 'repeat' | 'message';
+  cause: string;
+  /** Where the first of its kind is to be entered once it is answered. */
+  window: RepeatWindow | null;
+}
+
+/** No async function: this is the road of every frame, and each of its waits would be objects of its own. */
+function accept(door: Door, envelope: Envelope, verdict: Accepted['verdict'], from: From): Promise<Reply> {
+  const { sender, content } = verdict;
+  const now = door.context.clock.now();
   const account = accountOf(envelope) ?? sender.account;
   const poll = envelope.token === 'NULL';
   const cause = causeOf(envelope, content, account);
-  const taken = poll ? null : windowOf(door, sender).take(cause, now);
-  const repeat = taken !== null && taken.repeat;
+  const window = poll ? null : door.windows.of(sender, now);
+  const taken = window?.take(cause, now) ?? null;
+  const as = poll ? 'poll' : taken?.repeat ? 'repeat' : 'message';
   door.throttle.valid(account, now);
-  door.links.heard(sender, poll ? 'poll' : repeat ? 'repeat' : 'message', envelope.sequence, now);
+  door.links.heard(sender, as, envelope.sequence, now);
   if (verdict.drift_ms !== null) door.links.drift(sender, verdict.drift_ms, now);
   if (content.keyExchanges > 0) door.links.keyExchange(sender, content.keyExchanges, now);
-  // A repeat of what is durable says no more than a poll does; but while nothing can be written it stays unanswered too.
-  const firstTaken = taken?.repeat ? await taken.answer : true;
-  const signal = toSignal(repeat ? 'NULL' : envelope.token, content, sender.panel);
-  const name = repeat ? `${cause}~r` : (taken?.cause ?? cause);
-  const reported: Answer = firstTaken ? await report(door, sender, signal, name, from) : { answer: 'not-now' };
+  if (taken?.repeat) return repeated(door, { envelope, verdict, from, as, cause, window: null }, taken.answer);
+  const one: Accepted = { envelope, verdict, from, as, cause, window };
+  const signal = toSignal(envelope.token, content, sender.panel);
+  return report(door, sender, signal, taken?.cause ?? cause, from).then((answer) => answered(door, one, answer));
+}
+
+/** A repeat of what is durable says no more than a poll does; but while nothing can be written it stays unanswered too. */
+async function repeated(door: Door, one: Accepted, first: Promise<boolean>): Promise<Reply> {
+  const { sender, content } = one.verdict;
+  if (!(await first)) return answered(door, one, { answer: 'not-now' });
+  const signal = toSignal('NULL', content, sender.panel);
+  return answered(door, one, await report(door, sender, signal, `${one.cause}~r`, one.from));
+}
+
+function answered(door: Door, one: Accepted, reported: Answer): Reply {
+  const { envelope, verdict, from, as, window } = one;
+  const { clock } = door.context;
   const acknowledged = isKept(reported);
-  if (taken && !taken.repeat) taken.settle(acknowledged, clock.now());
+  window?.settle(one.cause, acknowledged, clock.now());
   if (!acknowledged) {
     note(door, envelope, verdict, 'silence', reported.answer === 'refused' ? 'not-kept' : 'not-now', from);
     return { answer: null, held: reported.answer === 'not-now' };
   }
-  const outcome = poll ? 'poll' : repeat || reported.answer === 'repeat' ? 'repeat' : 'acknowledged';
+  const outcome = as === 'message' ? (reported.answer === 'repeat' ? 'repeat' : 'acknowledged') : as;
   note(door, envelope, verdict, outcome, null, from);
+  const { key } = verdict;
   const answer = key ? acknowledgeSealed(envelope, key, clock.now(), door.chance) : acknowledge(envelope);
   return { answer, held: false };
 }
@@ -169,27 +190,23 @@ function isKept(answer: Answer): boolean {
   return answer.answer === 'kept' || answer.answer === 'repeat' || answer.answer === 'nothing-to-keep';
 }
 
-function windowOf(door: Door, sender: Sender): RepeatWindow {
-  const key = `${sender.stream} ${sender.panel}`;
-  const known = door.windows.get(key);
-  if (known) return known;
-  const made = door.parts.repeats();
-  door.windows.set(key, made);
-  return made;
-}
-
 /** A report that fails is one that was not taken: silence, and the panel tries again. */
-async function report(door: Door, sender: Sender, signal: Signal, cause: string, from: From): Promise<Answer> {
+function report(door: Door, sender: Sender, signal: Signal, cause: string, from: From): Promise<Answer> {
   const { log } = door.context;
-  try {
-    const answer = await door.context.report(sender.stream, signal, cause, `device/${sender.panel}`, from.remote);
+  const failed = (error: unknown): Answer => {
+    log('error', 'sia-dc09', 'REPORT_FAILED', { panel: sender.panel, error: String(error) });
+    return { answer: 'not-now' };
+  };
+  const told = (answer: Answer): Answer => {
     if (answer.answer === 'refused') {
       log('warn', 'sia-dc09', 'SIGNAL_REFUSED', { panel: sender.panel, code: answer.code });
     }
     return answer;
+  };
+  try {
+    return door.context.report(sender.stream, signal, cause, `device/${sender.panel}`, from.remote).then(told, failed);
   } catch (error) {
-    log('error', 'sia-dc09', 'REPORT_FAILED', { panel: sender.panel, error: String(error) });
-    return { answer: 'not-now' };
+    return Promise.resolve(failed(error));
   }
 }
 

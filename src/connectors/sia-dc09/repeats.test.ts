@@ -164,7 +164,7 @@ describe('planted faults', () => {
       decode: decodeFrame,
       repeats: () => ({
         ...repeatWindow(),
-        take: (cause: string) => ({ repeat: false, cause, settle: () => {} }) as const,
+        take: (cause: string) => ({ repeat: false, cause }) as const,
       }),
     };
     const door = await openDoor({ parts: forgetful });

@@ -28,74 +28,94 @@ const renamedFor_ms = 660_000;
 const keptMin = 256;
 
 export type Taken =
-  | { repeat: false; cause: string; settle(answered: boolean, now: Instant): void }
+  | { repeat: false; cause: string }
   /** `answer` says whether the first one was acknowledged. */
   | { repeat: true; cause: string; answer: Promise<boolean> };
 
 /** The messages one sender has sent lately. */
 export interface RepeatWindow {
-  take(cause: string, now: Instant): Taken;
+  take(message: string, now: Instant): Taken;
+  /** What was taken as no repeat has its answer, or will get none. */
+  settle(message: string, answered: boolean, now: Instant): void;
   forgetOld(now: Instant): void;
 }
 
+/** Among few messages the oldest is looked at again this often; there is no hurry. */
+const lookAgain_ms = 1_000;
+/** Stands for a time while a message has no answer yet. */
+const unanswered = -1;
+
 export function repeatWindow(): RepeatWindow {
   /**
-   * When each was acknowledged, oldest first. The cause holds a digest already, so it is the key as it stands; at full rate
-   * there are very many, so the time is whole tenths of a second since the first one, a number that takes no memory of its own.
+   * When each message was acknowledged, in the order they came. Its cause holds a digest already, so it is the key as it
+   * stands; at full rate there are very many, so the time is whole tenths of a second since the first one, a number that
+   * takes no memory of its own.
    */
   const answeredAt = new Map<string, number>();
   let origin: Instant | null = null;
-  /** Those whose first one still waits, with the repeats that wait for it. */
+  /** Before this moment none can be old enough to be forgotten. */
+  let oldAt: Instant = Infinity;
+  /** Repeats that wait for the answer of their first one; few messages have any. */
   const waiting = new Map<string, ((answered: boolean) => void)[]>();
-  /** How often a cause has come anew after its window; most never do. */
+  /** How often a message has come anew after its window; most never do. */
   const generations = new Map<string, number>();
 
   function forgetOld(now: Instant): void {
-    for (const [key, tenths] of answeredAt) {
-      const age_ms = now - instantOf(tenths);
-      if (age_ms <= repeatHeld_ms || (answeredAt.size <= keptMin && age_ms <= renamedFor_ms)) return;
-      answeredAt.delete(key);
-      generations.delete(key);
+    if (now < oldAt) return;
+    for (const [message, tenths] of answeredAt) {
+      const at = tenths === unanswered ? now : instantOf(tenths);
+      const age_ms = now - at;
+      if (age_ms <= repeatHeld_ms || (answeredAt.size <= keptMin && age_ms <= renamedFor_ms)) {
+        oldAt = Math.max(at + repeatHeld_ms, now + lookAgain_ms);
+        return;
+      }
+      answeredAt.delete(message);
+      generations.delete(message);
     }
+    oldAt = Infinity;
   }
 
   function instantOf(tenths: number): Instant {
     return (origin ?? 0) + tenths * 100;
   }
 
-  function nameOf(cause: string, key: string): string {
-    const generation = generations.size === 0 ? undefined : generations.get(key);
-    return generation === undefined ? cause : `${cause}~${generation}`;
+  function nameOf(message: string): string {
+    const generation = generations.size === 0 ? undefined : generations.get(message);
+    return generation === undefined ? message : `${message}~${generation}`;
   }
 
   return {
     forgetOld,
-    take(cause, now) {
+    take(message, now) {
       forgetOld(now);
-      const key = cause;
-      const before = waiting.get(key);
-      if (before)
-        return { repeat: true, cause: nameOf(cause, key), answer: new Promise((resolve) => before.push(resolve)) };
-      const tenths = answeredAt.get(key);
-      if (tenths !== undefined && now - instantOf(tenths) <= repeatHeld_ms) {
-        return { repeat: true, cause: nameOf(cause, key), answer: Promise.resolve(true) };
+      const tenths = answeredAt.get(message);
+      if (tenths === unanswered) {
+        const answer = new Promise<boolean>((resolve) => {
+          const others = waiting.get(message);
+          if (others) others.push(resolve);
+          else waiting.set(message, [resolve]);
+        });
+        return { repeat: true, cause: nameOf(message), answer };
       }
       if (tenths !== undefined) {
-        answeredAt.delete(key);
-        generations.set(key, (generations.get(key) ?? 1) + 1);
+        if (now - instantOf(tenths) <= repeatHeld_ms) {
+          return { repeat: true, cause: nameOf(message), answer: Promise.resolve(true) };
+        }
+        answeredAt.delete(message);
+        generations.set(message, (generations.get(message) ?? 1) + 1);
       }
-      const waiters: ((answered: boolean) => void)[] = [];
-      waiting.set(key, waiters);
-      return {
-        repeat: false,
-        cause: nameOf(cause, key),
-        settle(answered, later) {
-          waiting.delete(key);
-          // Not acknowledged: the next try is heard as if it were the first, under the same name.
-          if (answered) answeredAt.set(key, Math.ceil((later - (origin ??= later)) / 100));
-          for (const tell of waiters) tell(answered);
-        },
-      };
+      answeredAt.set(message, unanswered);
+      if (oldAt === Infinity) oldAt = now + repeatHeld_ms;
+      return { repeat: false, cause: nameOf(message) };
+    },
+    settle(message, answered, now) {
+      // Not acknowledged: the next try is heard as if it were the first, under the same name.
+      if (answered) answeredAt.set(message, Math.ceil((now - (origin ??= now)) / 100));
+      else answeredAt.delete(message);
+      if (waiting.size === 0) return;
+      const waiters = waiting.get(message) ?? [];
+      waiting.delete(message);
+      for (const tell of waiters) tell(answered);
     },
   };
 }

@@ -5,7 +5,7 @@ import { classifySia } from './classify-sia.ts';
 import type { Classified } from './code-words.ts';
 import type { Content } from './content.ts';
 import { deviceText, maskText } from './device-text.ts';
-import { readEvents } from './events.ts';
+import { eventsOf, withoutAccount } from './events.ts';
 import type { RawEvent } from './events.ts';
 import { readTimestamp, timestampLength } from './timestamp.ts';
 
@@ -16,12 +16,33 @@ const rawCodeMax = 16;
 /** What an accepted frame says, in no protocol's words. A NULL is a poll whatever stands in it. */
 export function toSignal(token: string, content: Content, panel: string): PanelSignal {
   if (token === 'NULL') return { kind: 'panel', panel, events: [], poll: true };
+  const said = withoutAccount(content.data.toString('latin1'));
   const shared = sharedText(content);
-  const events = readEvents(token, content.data.toString('latin1')).map((raw) => toPanelEvent(raw, shared));
+  const events = shared === '' ? eventsSaid(token, said) : readPanelEvents(token, said, shared);
   const at = happenedAt(content);
   const signal: PanelSignal = { kind: 'panel', panel, events, poll: false };
   if (at !== null) signal.at = at;
   return signal;
+}
+
+/** Panels say few different things, over and over: what a text means is kept, and forgotten all at once when it grows. */
+const meanings = new Map<string, readonly PanelEvent[]>();
+const meaningsMax = 10_000;
+const meaningLengthMax = 64;
+
+function eventsSaid(token: string, said: string): readonly PanelEvent[] {
+  if (said.length > meaningLengthMax) return readPanelEvents(token, said, '');
+  const key = token + said;
+  const known = meanings.get(key);
+  if (known) return known;
+  const events = readPanelEvents(token, said, '');
+  if (meanings.size >= meaningsMax) meanings.clear();
+  meanings.set(key, events);
+  return events;
+}
+
+function readPanelEvents(token: string, said: string, shared: string): readonly PanelEvent[] {
+  return eventsOf(token, said).map((raw) => toPanelEvent(raw, shared));
 }
 
 /** The H block is the time of occurrence; without one the time of sending stands for it. As the panel's clock has it. */

@@ -62,7 +62,7 @@ function spot(x: number, y: number, properties: object): object {
   return { type: 'Feature', geometry: { type: 'Point', coordinates: toDegrees(x, y) }, properties };
 }
 function put(map: PlanMap, source: string, features: object[]): void {
-  (map.getSource(source) as GeoJSONSource | undefined)?.setData(collection(features));
+  void (map.getSource(source) as GeoJSONSource | undefined)?.setData(collection(features));
 }
 
 /** The level's plan: zones and points in grey, units and alarms above them, and the camera of the chosen alarm. */

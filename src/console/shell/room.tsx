@@ -171,7 +171,7 @@ function Incidents() {
       <header className="queue-head">
         <h2>{say(incidentWords.list)}</h2>
         <span className="figures">{open}</span>
-        <button type="button" className="act" onClick={() => void startIntake()}>
+        <button type="button" className="act" onClick={() => startIntake()}>
           <kbd aria-hidden="true">N</kbd> {say(shellWords.intake)}
         </button>
       </header>

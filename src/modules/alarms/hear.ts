@@ -236,8 +236,8 @@ function restoreAlso(hearing: Hearing, heard: Heard): boolean {
   let ended = false;
   for (const also of heard.event.alsoRestores ?? []) {
     // Read without the code, which speaks of the main thing that ended.
-    const { code: _code, ...said } = heard.said;
-    const { kind } = meaningAt(state.book, heard.point, { ...said, ...also, known: true });
+    const said: Said = { known: true, kind: also.kind, class: also.class, priority: heard.said.priority };
+    const { kind } = meaningAt(state.book, heard.point, said);
     const key = keyOf(heard, kind);
     if (key === keyOf(heard, heard.meaning.kind)) continue;
     const id = hearing.raised?.get(key) ?? state.open.get(key);

@@ -71,9 +71,62 @@ export function addRow(state: AlarmsState, seed: Seed, at: Instant, happenedAt: 
   return row;
 }
 
+/**
+ * A row of its own to change. Field by field, since this is done for every signal and a spread of so many fields costs ten
+ * times as much; the return type holds it complete.
+ */
+function copyOf(row: AlarmRow): AlarmRow {
+  return {
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    class: row.class,
+    priority: row.priority,
+    from: row.from,
+    panel: row.panel,
+    point: row.point,
+    zone: row.zone,
+    panelZone: row.panelZone,
+    area: row.area,
+    path: row.path,
+    scheme: row.scheme,
+    code: row.code,
+    deviceText: row.deviceText,
+    mark: row.mark,
+    silent: row.silent,
+    startNotSeen: row.startNotSeen,
+    signal: row.signal,
+    restoredAt: row.restoredAt,
+    raisedAt: row.raisedAt,
+    happenedAt: row.happenedAt,
+    lastAt: row.lastAt,
+    late: row.late,
+    count: row.count,
+    recentAt: row.recentAt,
+    chattering: row.chattering,
+    acknowledged: row.acknowledged,
+    handling: row.handling,
+    verifying: row.verifying,
+    verified: row.verified,
+    falseCause: row.falseCause,
+    incident: row.incident,
+    shelved: row.shelved,
+    needsReset: row.needsReset,
+    cancelledAt: row.cancelledAt,
+    step: row.step,
+    clockFrom: row.clockFrom,
+    sounding: row.sounding,
+    span: row.span,
+    refusedWhy: row.refusedWhy,
+  };
+}
+
 /** Puts the changed row in place of the old one, or takes it off the queue when the rule of B6 holds. */
 export function change(state: AlarmsState, before: AlarmRow, patch: Partial<AlarmRow>): AlarmRow {
-  const row = { ...before, ...patch };
+  return replace(state, before, Object.assign(copyOf(before), patch));
+}
+
+function replace(state: AlarmsState, before: AlarmRow, row: AlarmRow): AlarmRow {
   if (mayLeave(row)) {
     removeRow(state, row);
     return row;
@@ -116,21 +169,21 @@ export function repeatRow(state: AlarmsState, row: AlarmRow, at: Instant, happen
   const calmed = row.signal === 'restored' && row.acknowledged !== null && row.handling === 'none';
   const again = calmed || row.handling === 'false';
   const most = setting(state.book, 'alarmChattering_count');
-  const recentAt = [...row.recentAt, at].slice(-most);
+  const recentAt = row.recentAt.slice(Math.max(0, row.recentAt.length + 1 - most));
+  recentAt.push(at);
   const quick = recentAt.length >= most && at - recentAt[0]! <= setting(state.book, 'alarmChattering_s') * second_ms;
   noteActed(state, row, at);
-  return change(state, row, {
-    signal: 'active',
-    restoredAt: null,
-    lastAt: at,
-    late: row.late || isLate(state, row.panel, at, happenedAt),
-    count: row.count + 1,
-    recentAt,
-    chattering: row.chattering || quick,
-    needsReset: isUrgent(row.priority),
-    ...(again && alertAgain(state, at)),
-    ...(again && { handling: 'none' as const, falseCause: null, verified: null }),
-  });
+  const next = copyOf(row);
+  next.signal = 'active';
+  next.restoredAt = null;
+  next.lastAt = at;
+  next.late = row.late || isLate(state, row.panel, at, happenedAt);
+  next.count++;
+  next.recentAt = recentAt;
+  next.chattering = row.chattering || quick;
+  next.needsReset = isUrgent(row.priority);
+  if (again) Object.assign(next, alertAgain(state, at), { handling: 'none', falseCause: null, verified: null });
+  return replace(state, row, next);
 }
 
 /** The row calls for an answer anew: unacknowledged, sounding, its clock from now. */
