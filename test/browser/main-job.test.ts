@@ -172,6 +172,10 @@ describe.each([
     await desk.press('Escape', 's');
     await expect.poll(() => incidents().incidents.get(id)?.assignments.length).toBeGreaterThan(0);
     await desk.press('i');
+    await desk.page
+      .getByLabel(language === 'zh' ? '什么事' : 'What')
+      .first()
+      .waitFor();
     await desk.page.keyboard.type('fi');
     await desk.press('Enter');
     await expect.poll(() => incidents().incidents.get(id)?.type).toBeTruthy();
