@@ -155,7 +155,11 @@ export function OutcomeLine({ subject }: { subject: string }) {
     >
       {shown && (
         <>
-          <span aria-hidden="true">{shown.ok ? '✓' : '✕'}</span> {say(shown.words)}
+          {/* Drawn, since the font carries no such signs. */}
+          <svg aria-hidden="true" width="0.8em" height="0.8em" viewBox="0 0 10 10" fill="none" stroke="currentColor">
+            <path strokeWidth="1.6" d={shown.ok ? 'M1 5.5 4 8.5 9 1.5' : 'M1.5 1.5 8.5 8.5M8.5 1.5 1.5 8.5'} />
+          </svg>{' '}
+          {say(shown.words)}
           {shown.code && <small>{shown.code}</small>}
         </>
       )}

@@ -7,13 +7,17 @@ import { incidentWords } from './words.ts';
 
 type Types = readonly { id: string; words: Words }[];
 
+const steps = ['place', 'type', 'cameBy', 'words'] as const;
+
 /** The intake line: place, what, came by, words; each is recorded as it is said, so that nothing is lost half way. */
 export function Intake({ shown, types, onEnd }: { shown: IncidentDetail; types: Types; onEnd: () => void }) {
   const { act } = useDesk();
   const cameBy = useReasons('cameBy');
   const first = shown.missing[0] ?? 'words';
-  const [step, setStep] = useState<'place' | 'type' | 'cameBy' | 'words'>(first);
-  const note = (fields: Record<string, unknown>, next: typeof step | null) => {
+  const [asked, setStep] = useState<(typeof steps)[number]>(first);
+  // What is known by now is not asked: another desk may have said it, or our own words may have been on their way.
+  const step = steps.slice(steps.indexOf(asked)).find((one) => one === 'words' || shown.missing.includes(one));
+  const note = (fields: Record<string, unknown>, next: typeof asked | null) => {
     void act(shown.id, { type: 'note intake', incident: shown.id, ...fields });
     if (next) setStep(next);
     else onEnd();
