@@ -2,6 +2,8 @@ import type { ComponentType } from 'react';
 import type { Words } from '../base/words.ts';
 import { PanelsPage, ShelvedPage } from '../modules/alarms/page.tsx';
 import { InspectorPage } from '../modules/links/page.tsx';
+import { PracticePage } from '../modules/practice/page.tsx';
+import { practiceWords } from '../modules/practice/words.ts';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
@@ -41,5 +43,12 @@ export const pages: readonly Page[] = [
     component: ScenesPage,
     roles: ['administrator', 'commander', 'dispatcher'],
     demo: true,
+  },
+  {
+    name: 'practice',
+    code: 'Backslash',
+    words: practiceWords.page,
+    component: PracticePage,
+    roles: ['administrator', 'commander', 'dispatcher'],
   },
 ];

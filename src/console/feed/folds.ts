@@ -10,6 +10,13 @@ import {
   type IncidentsState,
 } from '../../modules/incidents/facts.ts';
 import { apply as applyLinks, linksFacts, nothing as noLinks, type LinksState } from '../../modules/links/facts.ts';
+import {
+  apply as applyPractice,
+  nothing as noPractice,
+  practiceFacts,
+  practiceReads,
+  type PracticeState,
+} from '../../modules/practice/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
   apply as applyUnits,
@@ -27,6 +34,7 @@ export interface States {
   alarms: AlarmsState;
   units: UnitsState;
   incidents: IncidentsState;
+  practice: PracticeState;
 }
 export type ModuleName = keyof States;
 
@@ -54,6 +62,7 @@ export const folds: Record<ModuleName, BrowserFold> = {
   alarms: half(alarmsFacts, [...siteReads, ...otherReads], noAlarms, applyAlarms),
   units: half(unitFacts, unitReads, noUnits, applyUnits),
   incidents: half(incidentFacts, incidentReads, noIncidents, applyIncidents),
+  practice: half(practiceFacts, practiceReads, noPractice, applyPractice),
 };
 export const moduleNames = Object.keys(folds) as ModuleName[];
 
