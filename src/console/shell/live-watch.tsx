@@ -1,8 +1,10 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import type { Words } from '../../base/words.ts';
-import { queue, type QueueRow } from '../../modules/alarms/view.ts';
+import type { QueueRow } from '../../modules/alarms/view.ts';
+import { cardRows } from '../../modules/practice/view.ts';
 import { practiceWords } from '../../modules/practice/words.ts';
-import { useBookVersion, useDesk, useKeys, useSay } from '../parts/desk.tsx';
+import { useBookVersion, useDesk, useKeys, useSay, useTime } from '../parts/desk.tsx';
+import { useQueue } from '../parts/queue.tsx';
 import { useFeed } from './use-desk.ts';
 
 /** The site a rehearsal was forked from; null on a live journal. */
@@ -34,11 +36,12 @@ export function LiveWatch({ base, onBreakIn }: { base: string; onBreakIn: (break
   const { turnTo, now } = useDesk();
   const say = useSay();
   const { book, feed } = useFeed(base, () => turnTo(base));
-  const version = useBookVersion(book);
-  const waiting = useMemo(() => waitingP1(queue(book.states.alarms, now)), [book, version, now]);
+  useBookVersion(book);
+  const waiting = waitingP1(useQueue({ book, states: book.states, now }));
   const [first] = waiting;
   const stale = feed?.isStale() ?? false;
-  useEffect(() => onBreakIn(first !== undefined), [first === undefined, onBreakIn]);
+  const breaksIn = first !== undefined;
+  useEffect(() => onBreakIn(breaksIn), [breaksIn, onBreakIn]);
   useEffect(() => () => onBreakIn(false), [onBreakIn]);
   useKeys(5, { Home: { words: practiceWords.back, run: () => turnTo(base) } });
   return (
@@ -54,9 +57,24 @@ export function LiveWatch({ base, onBreakIn }: { base: string; onBreakIn: (break
         <div className="band band-exercise" role={stale ? 'alert' : 'note'}>
           {say(stale ? practiceWords.liveLost : practiceWords.exerciseNote)}
           <BackButton base={base} />
+          <LastCard />
         </div>
       )}
     </>
+  );
+}
+
+/** What exercise control said last, beside the queue, since whoever practises looks there and not at the Practice page. */
+function LastCard() {
+  const { states } = useDesk();
+  const say = useSay();
+  const time = useTime();
+  const [last] = cardRows(states.practice);
+  if (!last) return null;
+  return (
+    <span className="card-said" aria-live="polite">
+      <span className="figures">{time(last.at)}</span> <strong>{say(practiceWords.cards)}</strong> {say(last.words)}
+    </span>
   );
 }
 
