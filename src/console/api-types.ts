@@ -27,6 +27,9 @@ export interface Operations {
   'GET /sites/:site/parts/:part': { reply: string };
   'GET /sites/:site/plan/:level': { reply: { type: 'FeatureCollection'; features: readonly Record<string, unknown>[] } };
   'GET /sites/:site/points/:point': { reply: Record<string, unknown> };
+  'GET /sites/:site/practice': { reply: { exercise: boolean; cards: readonly Record<string, unknown>[]; seq: number } };
+  'GET /sites/:site/practice/scenes': { reply: { scenes: readonly { id: string; words: { zh: string; en: string } }[] } };
+  'GET /sites/:site/practices': { reply: { practices: readonly { id: string; facts: number; lastAt: number }[] } };
   'GET /sites/:site/shift': { query: { shift?: 'early' | 'late' | 'night'; dutyLevel?: string }; reply: { rows: readonly Record<string, unknown>[] } };
   'GET /sites/:site/signed-root': { reply: string };
   'GET /sites/:site/state': { query: { at?: string; seq?: number }; reply: { seq: number; recordedAt: number; states: Record<string, unknown> } };
@@ -74,6 +77,10 @@ export interface Operations {
   'POST /sites/:site/panels/:panel/key': { body: { key: string }; reply: { panel: string; version: number; bits: number } };
   'POST /sites/:site/parts': { body: { text: string }; reply: { part: string; masked: boolean; text: string } };
   'POST /sites/:site/photos': { reply: { part: string } };
+  'POST /sites/:site/practice/cards': { body: { scene: string; card: string }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/practice/end': { reply: { ended: string } };
+  'POST /sites/:site/practice/scenes/:scene': { reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/practices': { reply: { id: string } };
   'POST /sites/:site/senders/admit': { body: { account: string; receiver?: string; line?: string; panel: string; transport: 'tcp' | 'udp'; plainAllowed: boolean; place?: { name: { zh: string; en: string }; kind: 'intrusion-panel' | 'fire-transmitter'; zone: string; x: number; y: number; encryption: 'none' | 'aes128' | 'aes192' | 'aes256' } }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/senders/withdraw': { body: { account: string; receiver?: string; line?: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/signals': { body: { id: string; point: string; kind: string; phase: 'new' | 'restore' | 'cancel'; occurredAt?: string }; reply: { seq: number | null; facts: readonly string[]; alarms: readonly string[] } };
