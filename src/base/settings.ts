@@ -18,6 +18,8 @@ export const settingDefaults = {
   alarmChattering_s: 60,
   alarmFlood_count: 10,
   alarmFlood_s: 600,
+  /** An alarm joins what goes on beside it when the last one came within this time. */
+  alarmGroup_s: 600,
   alarmStanding_h: 24,
   /** A second point of the zone within this time confirms a fire where the site's own rule does not say otherwise. */
   alarmSecondPoint_s: 300,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Fact, FactOf } from '../../base/fact.ts';
 import { noDeadlines } from './deadlines.ts';
+import { groupFacts } from './fact-types-group.ts';
 import { foldOthers } from './fold-others.ts';
 import { foldOwn } from './fold-own.ts';
 import { unwatchPanel, watchPanel } from './guards.ts';
@@ -167,6 +168,7 @@ export const alarmsFacts = {
       ...sent,
     }),
   },
+  ...groupFacts,
   /** The program stood still: nobody watched from … to …; on the queue until a desk signs it by acknowledging. */
   'watch interrupted': { v: 1, data: Type.Object({ alarm, from: Type.Integer(), to: Type.Integer() }) },
 } as const;
@@ -193,6 +195,12 @@ export function nothing(): AlarmsState {
     armed: new Map(),
     panels: new Map(),
     heardAt: new Map(),
+    groups: new Map(),
+    ofGroup: new Map(),
+    groupsAt: new Map(),
+    groupOf: new Map(),
+    arrivals: [],
+    flood: null,
     silencedUpTo: new Map(),
     deadlines: noDeadlines(),
   };

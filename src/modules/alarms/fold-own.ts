@@ -1,6 +1,7 @@
 import { hour_ms, type Instant } from '../../base/instant.ts';
 import { clearDeadline, setDeadline } from './deadlines.ts';
 import type { AlarmsFact } from './facts.ts';
+import { foldGroup, lead, passOn } from './fold-group.ts';
 import { areasOf, expectArming, expectArmingAgain, expectTest } from './guards.ts';
 import {
   addRow,
@@ -38,9 +39,16 @@ export function foldOwn(state: AlarmsState, fact: AlarmsFact): void {
       return armed(state, fact);
     case 'panel event kept':
       return kept(state, fact);
+    case 'alarm grouped':
+    case 'alarm split off':
+    case 'alarm flood begun':
+    case 'alarm flood ended':
+      return foldGroup(state, fact);
     default: {
       const row = state.rows.get(fact.data.alarm);
-      if (row) changed(state, row, fact);
+      if (!row) return;
+      changed(state, row, fact);
+      passOn(state, row.group, fact.recordedAt);
     }
   }
 }
@@ -63,7 +71,11 @@ type RowFact = Exclude<
       | 'condition ended'
       | 'area armed'
       | 'area disarmed'
-      | 'panel event kept';
+      | 'panel event kept'
+      | 'alarm grouped'
+      | 'alarm split off'
+      | 'alarm flood begun'
+      | 'alarm flood ended';
   }
 >;
 
@@ -133,7 +145,9 @@ function raised(state: AlarmsState, fact: Of<'alarm raised'>): void {
   state.lastAlarm = Math.max(state.lastAlarm, numberOf(alarm));
   if (data.panel && data.from === 'panel') state.heardAt.set(data.panel, fact.recordedAt);
   const seed = { ...data, id: alarm, silent: silent ?? false, startNotSeen: startNotSeen ?? false };
-  ruleRowsAgain(state, addRow(state, seed, fact.recordedAt, fact.at), fact.recordedAt);
+  const row = addRow(state, seed, fact.recordedAt, fact.at);
+  lead(state, row, fact.recordedAt);
+  ruleRowsAgain(state, row, fact.recordedAt);
 }
 
 function numberOf(alarm: string): number {
@@ -173,13 +187,17 @@ function interrupted(state: AlarmsState, fact: Of<'watch interrupted'>): void {
 }
 
 function reassessed(state: AlarmsState, row: AlarmRow, fact: Of<'alarm reassessed'>): void {
-  const { priority, mark } = fact.data;
+  const { priority, mark, why } = fact.data;
   const risen = priority < row.priority;
+  // A fire that a second point confirms is announced again, also where somebody took it while it was unconfirmed. Who
+  // says so at a desk knows it already.
+  const confirmed = why === 'second-point' && mark === 'fire-confirmed' && row.mark !== 'fire-confirmed';
+  const calm = row.handling === 'none' || row.handling === 'false';
   const after = change(state, row, {
     priority,
     mark: mark ?? row.mark,
     needsReset: row.needsReset || (isUrgent(priority) && (risen || row.signal === 'active')),
-    ...(risen && (row.handling === 'none' || row.handling === 'false') && alertAgain(state, fact.recordedAt)),
+    ...(((risen && calm) || (confirmed && !row.shelved)) && alertAgain(state, fact.recordedAt)),
   });
   if (state.rows.has(row.id)) watchUnsettled(state, after);
 }

@@ -5,7 +5,9 @@ import type { AlarmPoint } from '../sites/facts.ts';
 import { meaningAt, type Meaning, meaningOfWord, type Said } from './classify.ts';
 import { type AlarmsDraft, say } from './drafts.ts';
 import type { AlarmRaised } from './facts.ts';
+import type { AlarmGroup } from './groups.ts';
 import { areasOf } from './guards.ts';
+import { join } from './hear-group.ts';
 import { type Acted, outcomeOf } from './priority-rules.ts';
 import { reassessOthers, reassessSelf } from './reassess.ts';
 import { areaOf } from './site-book.ts';
@@ -23,6 +25,8 @@ export interface Hearing {
   active: Map<string, boolean> | null;
   raisedCount: number;
   acted: Acted[];
+  /** Groups this message began or added to, before its facts are folded. */
+  groups: Map<string, AlarmGroup>;
 }
 
 /** An event at its place, read. */
@@ -62,7 +66,7 @@ function listen(
 ): Hearing {
   const raised = several ? new Map<string, string>() : null;
   const active = several ? new Map<string, boolean>() : null;
-  return { state, now, at, from, drafts: [], raised, active, raisedCount: 0, acted: [] };
+  return { state, now, at, from, drafts: [], raised, active, raisedCount: 0, acted: [], groups: new Map() };
 }
 
 function fromPanel(state: AlarmsState, panel: string, event: PanelEvent): Heard {
@@ -217,6 +221,8 @@ function raise(
     ...sent(heard),
   };
   draft(hearing, { type: 'alarm raised', data, about: about(heard, alarm) });
+  const grouped = join(hearing, heard.point, data);
+  if (grouped) draft(hearing, { ...grouped, about: [...about(heard, alarm), ...(grouped.about ?? [])] });
   acted(hearing, heard);
 }
 

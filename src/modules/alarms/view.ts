@@ -55,7 +55,7 @@ export interface QueueRow {
 
 /** The queue: unacknowledged first, then by priority, then the oldest; a fire loop trouble heads the troubles. */
 export function queue(state: AlarmsState, now: Instant): readonly QueueRow[] {
-  const firsts = firstOfZones(state);
+  const firsts = firstOnes(state);
   return [...state.rows.values()]
     .filter((row) => !row.shelved)
     .sort(inOrder)
@@ -88,17 +88,20 @@ function troubleRank(row: AlarmRow): number {
   return row.kind === 'fire-trouble' ? 1 : 2;
 }
 
-/** Zone → the row that reported fire there first, where more than one has. */
-function firstOfZones(state: AlarmsState): ReadonlySet<string> {
+/** The first alarm of every group, and of every zone with a fire that no group tells of, where there is more than one. */
+function firstOnes(state: AlarmsState): ReadonlySet<string> {
   const first = new Map<string, AlarmRow>();
   const more = new Set<string>();
+  const ofGroups: string[] = [];
   for (const row of state.rows.values()) {
-    if (!row.mark || !row.zone) continue;
+    const group = row.group === null ? undefined : state.groups.get(row.group);
+    if (group?.first === row.id && group.count > 1) ofGroups.push(row.id);
+    if (!row.mark || !row.zone || group) continue;
     const before = first.get(row.zone);
     if (before) more.add(row.zone);
     if (!before || row.raisedAt < before.raisedAt) first.set(row.zone, row);
   }
-  return new Set([...first].filter(([zone]) => more.has(zone)).map(([, row]) => row.id));
+  return new Set([...ofGroups, ...[...first].filter(([zone]) => more.has(zone)).map(([, row]) => row.id)]);
 }
 
 export function queueRow(state: AlarmsState, row: AlarmRow, now: Instant, firsts?: ReadonlySet<string>): QueueRow {
@@ -107,7 +110,8 @@ export function queueRow(state: AlarmsState, row: AlarmRow, now: Instant, firsts
   const panel = row.panel ? book.panels.get(row.panel) : undefined;
   const camera = point?.verifyCamera;
   const escalatesAt = state.deadlines.of.get(`escalate/${row.id}`);
-  const sounds = !row.acknowledged && !row.silent && !row.shelved;
+  const hushed = row.quiet === 'quiet' || (row.quiet === 'calling' && row.step === 0);
+  const sounds = !row.acknowledged && !row.silent && !row.shelved && !hushed;
   return {
     id: row.id,
     row,

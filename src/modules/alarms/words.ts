@@ -49,6 +49,23 @@ export const refusals = {
     zh: '信号已恢复，确认后即离开队列，无需手动关闭。',
     en: 'The signal has restored: acknowledge it and it leaves, closing by hand is not needed.',
   },
+  ALARM_NOT_IN_GROUP: {
+    zh: '其中有报警不在此组：可能已被拆出，请看最新队列后再操作。',
+    en: 'One of these alarms is not in this group; it may have been split off. Look at the queue and try again.',
+  },
+  GROUP_UNKNOWN: { zh: '队列中没有这一组报警。', en: 'There is no such group of alarms on the queue.' },
+  GROUP_NOTHING_LEFT: {
+    zh: '所列报警都已离开队列或已处理，无可再做。',
+    en: 'All of these alarms have left the queue or are dealt with: nothing is left to do.',
+  },
+  ALARM_NOT_GROUPED: {
+    zh: '此报警不与其他报警成组，无须拆出。',
+    en: 'This alarm stands in no group with others: there is nothing to split off.',
+  },
+  GROUP_FIRST_STAYS: {
+    zh: '首警不能从本组拆出；请拆出其余报警。',
+    en: 'The first alarm stays in its group; split the others off.',
+  },
   DESK_NEEDED: { zh: '请先选择席位。', en: 'Choose a desk first.' },
   POINT_UNKNOWN: { zh: '本站没有这个报警点。', en: 'The site has no such alarm point.' },
   RULE_OVERTAKEN: {
