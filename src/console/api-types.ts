@@ -53,7 +53,11 @@ export interface Operations {
   'POST /sites/:site/alarms/:alarm/shelve': { body: { reason: number; until: number; measure?: number; note?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
   'POST /sites/:site/alarms/:alarm/unshelve': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/alarms/acknowledge': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/alarms/groups/:group/acknowledge': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/alarms/groups/:group/find-false': { body: { alarms: readonly string[]; cause: number; note?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/alarms/groups/:group/reset': { body: { alarms: readonly string[]; reason?: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/alarms/silence': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/alarms/split-off': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents': { body: { incidentType?: string; inProgress?: boolean; priority?: 'P1' | 'P2' | 'P3' | 'P4'; place?: { zone: string; x?: number; y?: number; level?: string }; alarms?: readonly string[]; cameBy?: number; send?: boolean; units?: readonly string[]; force?: number; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean; incident: string | null; units: readonly string[] } };
   'POST /sites/:site/incidents/:incident/alarms': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/classify': { body: { incidentType: string; inProgress?: boolean; priority?: 'P1' | 'P2' | 'P3' | 'P4' }; reply: { seq: number | null; facts: readonly string[] } };

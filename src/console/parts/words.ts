@@ -34,6 +34,10 @@ export const actWords = {
   signOnShift: { zh: '本班次上勤', en: 'Sign on the shift' },
   review: { zh: '复盘', en: 'Review' },
   callSign: { zh: '按呼号派', en: 'Send by call-sign' },
+  splitOff: { zh: '从组中拆出', en: 'Split it off the group' },
+  splitZone: { zh: '拆出本分区各条', en: 'Split its whole zone off' },
+  nextOfGroup: { zh: '组内下一条', en: 'Next alarm of the group' },
+  beforeOfGroup: { zh: '组内上一条', en: 'Alarm of the group before' },
   link: { zh: '关联事件', en: 'Link with another' },
   correct: { zh: '更正状态', en: 'Correct a status' },
 } as const satisfies Record<string, Words>;
@@ -48,6 +52,7 @@ export const doneWords = {
     zh: '已记录；文字中的证件或电话号码已遮盖',
     en: 'Recorded; numbers of papers or phones in the text were masked',
   },
+  splitOff: { zh: '已拆出', en: 'Split off' },
   repeated: { zh: '此前已记录', en: 'It was recorded before' },
 } as const satisfies Record<string, Words>;
 

@@ -70,7 +70,6 @@ function grouped(state: AlarmsState, fact: Of<'alarm grouped'>): void {
     if (quiet) uncount(state, fact.recordedAt);
     enter(state, row, id, { ...handled, ...(quiet && { quiet: 'quiet' as const }) });
   } else change(state, row, handled);
-  joinRest(state, id, fact.recordedAt);
   passOn(state, id, fact.recordedAt);
 }
 
@@ -199,7 +198,10 @@ export function openGroup(state: AlarmsState, incident: string, open: boolean, a
  */
 export function passOn(state: AlarmsState, id: string | null, at: Instant): void {
   const group = id === null ? undefined : state.groups.get(id);
-  if (!group || (group.incident !== null && group.open)) return;
+  if (!group) return;
+  // Found false, or acting again after it: it may have to follow its group's incident, or no longer.
+  joinRest(state, group.id, at);
+  if (group.incident !== null && group.open) return;
   const rows = rowsOfGroup(state, group.id);
   const open = group.incident === null && rows.some((row) => row.handling !== 'false');
   const priority = rows.reduce(

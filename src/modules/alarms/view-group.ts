@@ -1,6 +1,8 @@
+import type { Instant } from '../../base/instant.ts';
 import type { Words } from '../../base/words.ts';
-import type { AlarmsState } from './state.ts';
-import type { QueueRow } from './view.ts';
+import { rowsOfGroup } from './group-index.ts';
+import type { AlarmRow, AlarmsState } from './state.ts';
+import { queueRow, type QueueRow } from './view.ts';
 
 /** One line of the queue: an alarm, or the alarms of one group. */
 export interface QueueEntry {
@@ -56,6 +58,15 @@ function entry(state: AlarmsState, group: string | null, of: QueueRow[]): QueueE
     rows,
     unacknowledged: rows.filter((one) => !one.row.acknowledged).length,
   };
+}
+
+/** The line an alarm stands in, as it is at this moment. */
+export function lineOf(state: AlarmsState, row: AlarmRow, now: Instant): QueueEntry {
+  const rows = row.group === null || row.shelved ? [] : rowsOfGroup(state, row.group).filter((one) => !one.shelved);
+  const first = state.groups.get(row.group ?? '')?.first;
+  const firsts = new Set(rows.length > 1 && first ? [first] : []);
+  const of = (rows.length === 0 ? [row] : rows).map((one) => queueRow(state, one, now, firsts));
+  return entry(state, row.group, of);
 }
 
 /** The different words of something over the rows of a line, in order of arrival. */

@@ -51,6 +51,8 @@ export interface QueueRow {
   sound: { pattern: `alarm-${Priority}`; silencedDesks: readonly string[] } | null;
   /** It has reached the commander's desk. */
   atCommander: boolean;
+  /** Somebody may stand under threat there: a call back or an announcement would tell on them. */
+  noCallBack: boolean;
 }
 
 /** The queue: unacknowledged first, then by priority, then the oldest; a fire loop trouble heads the troubles. */
@@ -134,7 +136,17 @@ export function queueRow(state: AlarmsState, row: AlarmRow, now: Instant, firsts
     phone: row.step === 3 && !row.acknowledged ? contactsFor(state, row, now) : [],
     sound: sounds ? { pattern: `alarm-${row.priority}`, silencedDesks: silencedAt(state, row) } : null,
     atCommander: row.step >= 2 && !row.acknowledged,
+    noCallBack: isUnderThreat(state, row),
   };
+}
+
+const threatKinds = new Set(['hold-up', 'duress', 'panic']);
+
+function isUnderThreat(state: AlarmsState, row: AlarmRow): boolean {
+  if (row.silent || threatKinds.has(row.kind)) return true;
+  const point = row.point ? state.book.points.get(row.point) : undefined;
+  const isOwn = point !== undefined && row.class === 'alarm' && row.kind === point.kind;
+  return isOwn && state.book.kinds.get(point.kind)?.class === 'hold-up';
 }
 
 const seconds = (span_ms: number): number => Math.floor(span_ms / second_ms);

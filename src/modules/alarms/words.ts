@@ -150,6 +150,7 @@ export const measureWords: Record<1 | 2 | 3 | 4 | 5, Words> = {
   5: { zh: '其他', en: 'Other' },
 };
 
+export const noCallBack: Words = { zh: '不要回拨，不要广播', en: 'Do not phone back, no PA' };
 export const noCamera: Words = { zh: '无摄像机：派人查看', en: 'No camera: send someone' };
 export const atPanel: Words = { zh: '位于主机处', en: 'At the panel' };
 export const areaWords = {
