@@ -32,6 +32,9 @@ export const settingDefaults = {
   periodicTestGrace_min: 30,
   /** A fire test or walk test ends by itself after this, so that nothing is kept off the queue for ever. */
   onTestMax_min: 240,
+  /** A test that a desk grants: how long unless said otherwise, and at most. */
+  testDefault_min: 120,
+  testMax_min: 480,
   /** Targets by priority, from received. */
   intakeTargetP1_s: 30,
   intakeTargetP2_s: 60,

@@ -3,6 +3,7 @@ import { alarmsModule } from './alarms/module.ts';
 import { incidentsModule } from './incidents/module.ts';
 import { linksModule } from './links/module.ts';
 import { asModule, type Module } from './module.ts';
+import { onTestModule } from './on-test/module.ts';
 import { sitesModule } from './sites/module.ts';
 import { unitsModule } from './units/module.ts';
 
@@ -12,6 +13,7 @@ export const allModules: readonly Module[] = [
   asModule(sitesModule),
   asModule(linksModule),
   asModule(alarmsModule),
+  asModule(onTestModule),
   asModule(unitsModule),
   asModule(incidentsModule),
 ];

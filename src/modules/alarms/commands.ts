@@ -54,6 +54,7 @@ export const alarmCommands = {
   /** Another matter after all. Those split off in one order stay together. */
   splitOff: command('split off', desks, { alarms: some }),
   joinRest: command('join rest', rule, { group }),
+  raiseTested: command('raise tested', rule, { key: Type.String() }),
   announceFlood: command('announce flood', rule, {}),
   endFlood: command('end flood', rule, {}),
   escalate: command('escalate', rule, { alarm, step: number(3) }),

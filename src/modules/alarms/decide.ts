@@ -2,6 +2,7 @@ import { type Instant, minute_ms } from '../../base/instant.ts';
 import type { Asker, Command } from '../module.ts';
 import type { AlarmCommand } from './commands.ts';
 import { decideGroup, decideGroupRule } from './decide-group.ts';
+import { raiseTested } from './granted-tests.ts';
 import { decideRule } from './decide-rules.ts';
 import { acknowledged, type AlarmsDraft, type Decision, deskOf, first, one, say, subjects } from './drafts.ts';
 import { graver } from './reassess.ts';
@@ -33,6 +34,8 @@ export function decide(command: Command, asker: Asker, state: AlarmsState, now: 
     case 'reset group':
     case 'split off':
       return decideGroup(asked, state, asker);
+    case 'raise tested':
+      return raiseTested(state, asked.key, now);
     case 'join rest':
     case 'announce flood':
     case 'end flood':

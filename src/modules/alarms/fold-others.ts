@@ -2,9 +2,11 @@ import type { Fact } from '../../base/fact.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { IncidentFact } from '../incidents/facts.ts';
+import type { OnTestFact } from '../on-test/facts.ts';
 import type { LinkPath, LinksFact } from '../links/facts.ts';
 import type { UnitFact } from '../units/facts.ts';
 import { mergeGroups, openGroup, retellIncident, tieGroups } from './fold-group.ts';
+import { foldGranted, testReads } from './granted-tests.ts';
 import { addRow, change, isUrgent, repeatRow, type Seed } from './rows.ts';
 import { setting, priorityNumbered } from './settings.ts';
 import { alarmId, type AlarmRow, type AlarmsState, type LinkMirror, rowKey } from './state.ts';
@@ -27,11 +29,12 @@ export const otherReads = [
   'intake noted',
   'intake dropped',
   'help called',
+  ...testReads,
 ] as const;
 
 /** A row may be made by folding another module's fact: alarms reacts to it and writes none of its own (design section 3). */
 export function foldOthers(state: AlarmsState, fact: Fact): void {
-  const other = fact as LinksFact | IncidentFact;
+  const other = fact as LinksFact | OnTestFact;
   const at = other.recordedAt;
   switch (other.type) {
     case 'link lost':
@@ -69,6 +72,10 @@ export function foldOthers(state: AlarmsState, fact: Fact): void {
         priority: 'P3',
         refusedWhy: other.data.why,
       });
+    case 'on-test granted':
+    case 'on-test begun':
+    case 'on-test ended':
+      return foldGranted(state, other);
     default:
       return foldIncident(state, fact as IncidentFact | UnitFact | Fact<'journal opened'>);
   }

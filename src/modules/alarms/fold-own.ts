@@ -3,6 +3,7 @@ import { clearDeadline, setDeadline } from './deadlines.ts';
 import type { AlarmsFact } from './facts.ts';
 import { foldGroup, lead, passOn } from './fold-group.ts';
 import { areasOf, expectArming, expectArmingAgain, expectTest } from './guards.ts';
+import { foldTested, forgetTested } from './granted-tests.ts';
 import {
   addRow,
   alertAgain,
@@ -39,6 +40,9 @@ export function foldOwn(state: AlarmsState, fact: AlarmsFact): void {
       return armed(state, fact);
     case 'panel event kept':
       return kept(state, fact);
+    case 'test signal kept':
+      if (fact.data.panel) state.heardAt.set(fact.data.panel, fact.recordedAt);
+      return foldTested(state, fact.data, fact.recordedAt);
     case 'alarm grouped':
     case 'alarm split off':
     case 'alarm flood begun':
@@ -72,6 +76,7 @@ type RowFact = Exclude<
       | 'area armed'
       | 'area disarmed'
       | 'panel event kept'
+      | 'test signal kept'
       | 'alarm grouped'
       | 'alarm split off'
       | 'alarm flood begun'
@@ -84,6 +89,7 @@ function changed(state: AlarmsState, row: AlarmRow, fact: RowFact): void {
   switch (fact.type) {
     case 'alarm repeated':
       if (row.panel && row.from === 'panel') state.heardAt.set(row.panel, at);
+      forgetTested(state, row.key);
       ruleRowsAgain(state, repeatRow(state, row, at, fact.at), at);
       return;
     case 'alarm restored':
@@ -146,6 +152,7 @@ function raised(state: AlarmsState, fact: Of<'alarm raised'>): void {
   if (data.panel && data.from === 'panel') state.heardAt.set(data.panel, fact.recordedAt);
   const seed = { ...data, id: alarm, silent: silent ?? false, startNotSeen: startNotSeen ?? false };
   const row = addRow(state, seed, fact.recordedAt, fact.at);
+  forgetTested(state, row.key);
   lead(state, row, fact.recordedAt);
   ruleRowsAgain(state, row, fact.recordedAt);
 }
@@ -250,6 +257,7 @@ function armed(state: AlarmsState, fact: Of<'area armed'> | Of<'area disarmed'>)
 
 function kept(state: AlarmsState, fact: Of<'panel event kept'>): void {
   const { panel, kind, phase, point, area, heard } = fact.data;
+  if (phase === 'restore') forgetTested(state, rowKey(fact.data));
   if (!panel) return;
   state.heardAt.set(panel, fact.recordedAt);
   log(state, panel, fact.recordedAt, fact.at, fact.data);

@@ -44,6 +44,8 @@ function order(state: AlarmsState, subject: string, dueAt: Instant): Due {
     }
     case 'join':
       return with_('alarms.join-rest', dueAt, { type: 'join rest', group: of });
+    case 'tested':
+      return with_('alarms.raise-tested', dueAt, { type: 'raise tested', key: of });
     case 'flood':
       return with_('alarms.flood', dueAt, { type: of === 'begins' ? 'announce flood' : 'end flood' });
     default:

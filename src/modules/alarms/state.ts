@@ -2,7 +2,8 @@ import type { Instant } from '../../base/instant.ts';
 import type { Phase, Priority } from '../../base/signal.ts';
 import type { LinkPath } from '../links/facts.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { AlarmMark } from './facts.ts';
+import type { TestScope } from '../../base/test-scope.ts';
+import type { AlarmMark, TestSignal } from './facts.ts';
 import type { AlarmGroup } from './groups.ts';
 import type { SiteBook } from './site-book.ts';
 
@@ -117,6 +118,20 @@ export interface LogLine {
   why: 'on-test' | 'by-rule' | 'nothing-up' | 'shelved' | null;
 }
 
+/** A granted test, as far as hearing needs it. */
+export interface GrantedTest {
+  test: string;
+  scope: TestScope;
+  begun: boolean;
+}
+
+/** Heard under a test and not restored: it comes to the queue when the test ends. */
+export interface TestedSignal {
+  key: string;
+  at: Instant;
+  said: TestSignal;
+}
+
 /** What a panel said lately. Rows are replaced, never edited. */
 export interface PanelRow {
   panel: string;
@@ -177,6 +192,10 @@ export interface AlarmsState {
   groupsAt: Map<string, Map<string, 1>>;
   /** Incident → its group. */
   groupOf: Map<string, string>;
+  /** Granted tests that are not over; `begun` says whether they take signals yet. */
+  tests: Map<string, GrantedTest>;
+  /** Row key → what a test has heard there and has not seen restored. */
+  tested: Map<string, TestedSignal>;
   /** When the last rows came that asked for an answer; for telling a flood. */
   arrivals: readonly Instant[];
   flood: { since: Instant; rows: number } | null;

@@ -1,6 +1,7 @@
 import { hour_ms, type Instant, second_ms } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { Words } from '../../base/words.ts';
+import { testOver } from './granted-tests.ts';
 import { wordsOfKind } from './kind-words.ts';
 import { contactsFor, type PhoneEntry } from './view-contacts.ts';
 import { setting } from './settings.ts';
@@ -193,6 +194,7 @@ function flagsOf(state: AlarmsState, row: AlarmRow, now: Instant, firsts?: Reado
 }
 
 function isOnTest(state: AlarmsState, row: AlarmRow): boolean {
+  if (testOver(state, row) !== null) return true;
   for (const key of (row.panel && state.onTest.get(row.panel)?.keys()) || []) {
     const test = state.conditions.get(key)!;
     if (testKinds[test.kind] === 'fire' && row.mark === null) continue;
