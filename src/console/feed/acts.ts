@@ -16,6 +16,8 @@ const paths: Record<string, string> = {
   reset: '/alarms/:alarm/reset',
   'close by hand': '/alarms/:alarm/close',
   silence: '/alarms/silence',
+  'grant on-test': '/on-test',
+  'end on-test': '/on-test/:test/end',
   'start intake': '/incidents/intake',
   'note intake': '/incidents/:incident/note',
   'drop intake': '/incidents/:incident/drop',

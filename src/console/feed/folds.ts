@@ -10,6 +10,13 @@ import {
   type IncidentsState,
 } from '../../modules/incidents/facts.ts';
 import { apply as applyLinks, linksFacts, nothing as noLinks, type LinksState } from '../../modules/links/facts.ts';
+import {
+  apply as applyOnTest,
+  nothing as noOnTest,
+  onTestFacts,
+  reads as onTestReads,
+  type OnTestState,
+} from '../../modules/on-test/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
   apply as applyUnits,
@@ -25,6 +32,7 @@ export interface States {
   sites: SitesState;
   links: LinksState;
   alarms: AlarmsState;
+  'on-test': OnTestState;
   units: UnitsState;
   incidents: IncidentsState;
 }
@@ -52,6 +60,7 @@ export const folds: Record<ModuleName, BrowserFold> = {
   sites: half(sitesFacts, [], noSites, applySites),
   links: half(linksFacts, [], noLinks, applyLinks),
   alarms: half(alarmsFacts, [...siteReads, ...otherReads], noAlarms, applyAlarms),
+  'on-test': half(onTestFacts, onTestReads, noOnTest, applyOnTest),
   units: half(unitFacts, unitReads, noUnits, applyUnits),
   incidents: half(incidentFacts, incidentReads, noIncidents, applyIncidents),
 };

@@ -20,7 +20,7 @@ const verifyResults = ['real', 'injury', 'nothing-found', 'unclear'] as const;
 
 /** What a desk does with an alarm; what needs a reason opens its numbered list in the place of the buttons. */
 export function AlarmActs({ view, line }: { view: QueueRow; line: QueueEntry }) {
-  const { act, choose, now } = useDesk();
+  const { act, choose, go, now } = useDesk();
   const { id, row } = view;
   const [flow, setFlow] = useState<Flow | null>(null);
   const [reason, setReason] = useState(1);
@@ -32,6 +32,10 @@ export function AlarmActs({ view, line }: { view: QueueRow; line: QueueEntry }) 
     void act(id, command, done);
   };
   const group = line.rows.length > 1 ? groupActs(line) : null;
+  const putOnTest = () => {
+    choose({ kind: 'alarm', id }, 'on-test');
+    go('on-test');
+  };
   useGroupSteps(line, id);
   const open = async (more: Record<string, unknown>, done: Words, begin?: string) => {
     end();
@@ -152,5 +156,6 @@ export function AlarmActs({ view, line }: { view: QueueRow; line: QueueEntry }) 
   if (row.signal === 'active' && (view.priority === 'P3' || view.priority === 'P4')) {
     acts.push({ code: 'KeyC', words: actWords.closeByHand, run: () => setFlow('close') });
   }
+  if (row.point) acts.push({ code: 'KeyT', words: actWords.onTest, run: () => putOnTest() });
   return <Acts acts={acts} label={actWords.acts} />;
 }

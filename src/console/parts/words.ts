@@ -34,6 +34,7 @@ export const actWords = {
   signOnShift: { zh: '本班次上勤', en: 'Sign on the shift' },
   review: { zh: '复盘', en: 'Review' },
   callSign: { zh: '按呼号派', en: 'Send by call-sign' },
+  onTest: { zh: '检修测试…', en: 'Put on test…' },
   splitOff: { zh: '从组中拆出', en: 'Split it off the group' },
   splitZone: { zh: '拆出本分区各条', en: 'Split its whole zone off' },
   nextOfGroup: { zh: '组内下一条', en: 'Next alarm of the group' },

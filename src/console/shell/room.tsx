@@ -10,6 +10,7 @@ import { board } from '../../modules/units/view.ts';
 import type { FeedClient } from '../feed/client.ts';
 import { keyName, type Bindings } from '../keys/keys.ts';
 import { FloodBand } from '../parts/flood-band.tsx';
+import { OffQueueLine } from '../../modules/on-test/page.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
@@ -40,6 +41,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         {soundState === 'lost' && <SoundBand sound={sound} />}
         <OutcomeLine subject="desk" />
         <FloodBand />
+        <OffQueueLine />
         <Queue lines={lines} rows={rows} />
         <Incidents />
       </div>

@@ -1,6 +1,6 @@
 import { second_ms, type Instant } from '../../base/instant.ts';
 import type { Words } from '../../base/words.ts';
-import { coveredPoints, type OnTestState, type TestRow } from './state.ts';
+import { coveredPoints, isFire, type OnTestState, type TestRow } from './state.ts';
 import { onTestWords, otherPanelSide, panelSideWords } from './words.ts';
 
 export interface PointLine {
@@ -155,4 +155,37 @@ export function hatched(state: OnTestState, level: string): readonly Hatched[] {
       if (at === level) found.set(id, { point: id, x, y, atPanel: false });
   }
   return [...found.values()];
+}
+
+/** Whether a test of these would cover fire points: then a fire watch is asked for. */
+export function asksFireWatch(
+  state: OnTestState,
+  scope: { panel?: string; area?: string; points: readonly string[] },
+): boolean {
+  const panel = scope.panel ?? null;
+  if (panel !== null && state.panels.get(panel)?.kind === 'fire-transmitter') return true;
+  return coveredPoints(state, { panel, area: scope.area ?? null, points: scope.points }).some((one) =>
+    isFire(state, one),
+  );
+}
+
+/** "A083 A084", "FP1" or "AP3/2", as typed: what of it is a panel, an area and points. */
+export function parseScope(
+  state: OnTestState,
+  typed: string,
+): { panel?: string; area?: string; points: readonly string[] } {
+  const words = typed
+    .toUpperCase()
+    .split(/[\s,;，；、]+/)
+    .filter((word) => word !== '');
+  const points: string[] = [];
+  const scope: { panel?: string; area?: string } = {};
+  for (const word of words) {
+    const [panel, area] = word.split('/');
+    if (!state.points.has(word) && (area !== undefined || state.panels.has(word))) {
+      scope.panel = panel!;
+      if (area !== undefined && area !== '') scope.area = area;
+    } else points.push(word);
+  }
+  return { ...scope, points };
 }
