@@ -52,7 +52,7 @@ export function markImage(priority: Priority, state: MarkState, token: (name: st
 
 /** A point that does not reach the queue: hatched, so that it is told from a quiet one without colour. */
 export function hatchImage(token: (name: string) => string): ImageData {
-  const size = 16 * ratio;
+  const size = 13 * ratio;
   const draw = new OffscreenCanvas(size, size).getContext('2d')!;
   draw.beginPath();
   draw.arc(size / 2, size / 2, size / 2 - ratio, 0, 2 * Math.PI);
