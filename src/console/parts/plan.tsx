@@ -131,6 +131,7 @@ function useDrawing(made: Made | null, desk: Desk): void {
   const latest = useRef(desk);
   latest.current = desk;
   const { changedAt } = book;
+  const testsChangedAt = changedAt['on-test'];
   const movedAt = useRef(0);
   useEffect(() => {
     if (!made || !level) return;
@@ -170,7 +171,7 @@ function useDrawing(made: Made | null, desk: Desk): void {
     if (wait_ms <= 0) return draw();
     const timer = setTimeout(draw, wait_ms);
     return () => clearTimeout(timer);
-  }, [made, level, changedAt.alarms, changedAt.units, changedAt.sites, changedAt['on-test'], states]);
+  }, [made, level, changedAt.alarms, changedAt.units, changedAt.sites, testsChangedAt, states]);
 
   useEffect(() => {
     if (!made) return;

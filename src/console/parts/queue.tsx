@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Priority } from '../../base/signal.ts';
 import type { QueueEntry } from '../../modules/alarms/view-group.ts';
 import { queue, queueRow, type QueueRow } from '../../modules/alarms/view.ts';
@@ -69,6 +69,7 @@ export function Queue({ lines, rows }: { lines: readonly QueueEntry[]; rows: rea
     choose({ kind: 'alarm', id: line.id });
     virtual.scrollToIndex(Math.max(0, Math.min(index, lines.length - 1)));
   };
+  useSteadyChoice(box, chosen?.id ?? null, at);
   const inQueue = chosen === null || chosen.kind === 'alarm';
   const step = (by: number) => take(at < 0 ? 0 : at + by);
   useKeys(inQueue && page === 'desk' ? 10 : 1, {
@@ -133,6 +134,20 @@ export function Queue({ lines, rows }: { lines: readonly QueueEntry[]; rows: rea
       </div>
     </section>
   );
+}
+
+/**
+ * What comes in above the chosen line does not move it under the operator's eyes: where the queue is scrolled, it is
+ * scrolled along. At its head nothing is done, so that a new first line is seen.
+ */
+function useSteadyChoice(box: RefObject<HTMLDivElement | null>, chosen: string | null, at: number): void {
+  const before = useRef<{ chosen: string | null; at: number }>({ chosen: null, at: -1 });
+  useLayoutEffect(() => {
+    const last = before.current;
+    before.current = { chosen, at };
+    const moved = last.chosen === chosen && last.at >= 0 && at >= 0 ? at - last.at : 0;
+    if (moved !== 0 && box.current && box.current.scrollTop > 0) box.current.scrollTop += moved * rowHeight_px;
+  }, [box, chosen, at]);
 }
 
 const nextWords = { zh: '下一条', en: 'Next row' };

@@ -103,6 +103,7 @@ export const alarmWords = {
   links: { zh: '链路', en: 'Links' },
   areas: { zh: '布防区', en: 'Areas' },
   conditions: { zh: '状态标记', en: 'Conditions' },
+  fireConditions: { zh: '消防状态', en: 'Fire conditions' },
   lastHeard: { zh: '最近收到', en: 'Last heard' },
   lastTest: { zh: '最近测试', en: 'Last test' },
   never: { zh: '从未', en: 'never' },

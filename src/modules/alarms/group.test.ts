@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deskOne, deskTwo, given, type Given } from '../../../test/support/given.ts';
+import { says } from '../../../test/support/panel-says.ts';
 import { haiheFacts } from '../../../test/support/haihe-site.ts';
 import type { Command, Module } from '../module.ts';
 import { alarmsModule as alarms } from './module.ts';
 import type { AlarmsState } from './state.ts';
 import { queue } from './view.ts';
 import { entries } from './view-group.ts';
+import { panels } from './view-panels.ts';
 
 const site = haiheFacts();
 const story = () => given(alarms, site);
@@ -247,6 +249,32 @@ describe('a group and its incident', () => {
     expect(row(on, 3).quiet).toBe('calling');
     acts(on, platform[6]!).anyway();
     expect(row(on, 4).group).toBe(id(4));
+  });
+});
+
+describe('where somebody may stand under threat', () => {
+  test('hold-up, panic and duress rows say not to phone back and not to use the PA; a fire does not', () => {
+    const on = story();
+    acts(on, pointsOf('Z06', 'panic-button')[0]!).anyway();
+    on.hears(says('AP1', '121', 'new', { panelZone: 999 })).anyway();
+    acts(on, platform[0]!).anyway();
+    expect(queue(on.state, on.now).map((view) => [view.row.kind, view.noCallBack])).toEqual([
+      ['panic-button', true],
+      ['duress', true],
+      ['smoke', false],
+    ]);
+  });
+});
+
+describe('a fire transmitter', () => {
+  test('shows all six conditions of its controller: fire, supervisory, fault, disabled, started, feedback', () => {
+    const on = story();
+    const at = (what: string) => acts(on, 'A001', what).anyway();
+    const shown = () => panels(on.state, on.now).find((panel) => panel.panel === 'FP1')!.fire;
+    expect(shown()).toEqual({ fire: 0, supervisory: 0, fault: 0, disabled: 0, started: 0, feedback: 0 });
+    for (const what of ['fire', 'supervisory', 'fault', 'disabled', 'started', 'feedback']) at(what);
+    expect(shown()).toEqual({ fire: 1, supervisory: 1, fault: 1, disabled: 1, started: 1, feedback: 1 });
+    expect(panels(on.state, on.now).find((panel) => panel.panel === 'AP1')!.fire).toBeNull();
   });
 });
 

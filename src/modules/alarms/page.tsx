@@ -11,11 +11,12 @@ import { Left, spanText } from '../../console/parts/times.tsx';
 import { alarmWords, doneWords } from '../../console/parts/words.ts';
 import { lineOf } from './view-group.ts';
 import { queueRow, shelved, type QueueRow } from './view.ts';
-import { log, panels, type PanelView } from './view-panels.ts';
+import { log, panels, type FireConditions, type PanelView } from './view-panels.ts';
 import {
   areaWords,
   atPanel,
   classWords,
+  fireConditionWords,
   flagWords,
   linkWords,
   noCallBack,
@@ -243,6 +244,21 @@ export function PanelsPage() {
   );
 }
 
+/** Every condition with its number, what is up in bold; none is left out, since "none" is an answer too. */
+function FireLine({ fire }: { fire: FireConditions }) {
+  const say = useSay();
+  return (
+    <>
+      {(Object.keys(fireConditionWords) as (keyof FireConditions)[]).map((name, index) => (
+        <span key={name} className={fire[name] > 0 ? 'abnormal' : 'quiet'}>
+          {index > 0 && ' · '}
+          {say(fireConditionWords[name])} {fire[name]}
+        </span>
+      ))}
+    </>
+  );
+}
+
 function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; toggle: () => void }) {
   const { states, now } = useDesk();
   const say = useSay();
@@ -265,6 +281,7 @@ function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; t
           [alarmWords.lastHeard, panel.lastHeardAt === null ? say(alarmWords.never) : time(panel.lastHeardAt)],
           [alarmWords.lastTest, panel.testedAt === null ? say(alarmWords.never) : time(panel.testedAt)],
           [alarmWords.open, String(panel.openAlarms)],
+          panel.fire && [alarmWords.fireConditions, <FireLine key="fire" fire={panel.fire} />],
         ]}
       />
       {panel.areas.length > 0 && <h4>{say(alarmWords.areas)}</h4>}

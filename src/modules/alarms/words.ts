@@ -164,3 +164,13 @@ export const linkWords = {
   unknown: { zh: '未知', en: 'Unknown' },
   drifting: { zh: '时钟偏差', en: 'Clock drifting' },
 } as const satisfies Record<string, Words>;
+
+/** The six conditions of a fire controller, in the order they are read out. */
+export const fireConditionWords = {
+  fire: { zh: '火警', en: 'Fire' },
+  supervisory: { zh: '监管', en: 'Supervisory' },
+  fault: { zh: '故障', en: 'Fault' },
+  disabled: { zh: '屏蔽', en: 'Disabled' },
+  started: { zh: '启动', en: 'Started' },
+  feedback: { zh: '反馈', en: 'Feedback' },
+} as const satisfies Record<string, Words>;
