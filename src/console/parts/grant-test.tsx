@@ -14,13 +14,14 @@ const spanWords = (span_min: number): Words =>
     ? { zh: `${span_min} 分钟`, en: `${span_min} minutes` }
     : { zh: `${span_min / 60} 小时`, en: `${span_min / 60} h` };
 
-type Step = 'what' | 'span' | 'until' | 'order' | 'asked' | 'asked-text' | 'watch';
+type Step = 'what' | 'from' | 'span' | 'until' | 'order' | 'asked' | 'asked-text' | 'watch';
 
 /** What has been answered so far, as the order will name it. */
 interface Answers {
   panel?: string;
   area?: string;
   points?: readonly string[];
+  from?: number;
   for_min?: number;
   until?: string;
   workOrder?: string;
@@ -70,9 +71,31 @@ export function GrantTest({ initial, subject, onEnd }: { initial: string; subjec
       return (
         <Choices
           title={onTestWords.howLong}
-          choices={[...spans_min.map((span) => ({ words: spanWords(span) })), { words: onTestWords.untilTime }]}
+          choices={[
+            ...spans_min.map((span) => ({ words: spanWords(span) })),
+            { words: onTestWords.untilTime },
+            ...(answers.from === undefined ? [{ words: onTestWords.beginsLater }] : []),
+          ]}
           onCancel={onEnd}
-          onChoose={(index) => (spans_min[index] ? go('order', { for_min: spans_min[index] }) : setStep('until'))}
+          onChoose={(index) => {
+            const span_min = spans_min[index];
+            if (span_min !== undefined) go('order', { for_min: span_min });
+            else setStep(index === spans_min.length ? 'until' : 'from');
+          }}
+        />
+      );
+    case 'from':
+      return (
+        <LineField
+          key={step}
+          label={onTestWords.fromClock}
+          plain
+          autoFocus
+          onEscape={onEnd}
+          onEnter={(text) => {
+            const clock = parseClockTime(text.replace('：', ':'));
+            if (clock !== null) go('span', { from: nextAt(clock, now, timeZone) });
+          }}
         />
       );
     case 'until':
@@ -85,8 +108,8 @@ export function GrantTest({ initial, subject, onEnd }: { initial: string; subjec
           onEscape={onEnd}
           onEnter={(text) => {
             const clock = parseClockTime(text.replace('：', ':'));
-            // The server counts the same way; here only what is no time of the day is held back.
-            if (clock !== null && nextAt(clock, now, timeZone) > now) go('order', { until: text.replace('：', ':') });
+            // What is no time of the day stays in the field; the server says the rest.
+            if (clock !== null) go('order', { until: text.replace('：', ':') });
           }}
         />
       );

@@ -52,9 +52,15 @@ export function foldOwn(state: AlarmsState, fact: AlarmsFact): void {
       const row = state.rows.get(fact.data.alarm);
       if (!row) return;
       changed(state, row, fact);
-      passOn(state, row.group, fact.recordedAt);
+      if (mayPassOn(row, fact)) passOn(state, row.group, fact.recordedAt);
     }
   }
+}
+
+/** Most signals of a row change nothing for the others of its group; they are not looked at for every frame. */
+function mayPassOn(before: AlarmRow, fact: RowFact): boolean {
+  if (before.group === null || fact.type === 'alarm restored' || fact.type === 'alarm escalated') return false;
+  return fact.type !== 'alarm repeated' || before.handling === 'false';
 }
 
 const actOf = (fact: AlarmsFact & { data: { desk?: string } }): Act => ({

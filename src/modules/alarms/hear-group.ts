@@ -7,7 +7,8 @@ import type { Hearing } from './hear.ts';
 /** A new alarm belongs to what goes on beside it (the fact that says so), or others may join it (none). */
 export function join(hearing: Hearing, point: AlarmPoint | undefined, data: AlarmRaised): AlarmsDraft | null {
   if (!point) return null;
-  const { state, now, groups } = hearing;
+  const { state, now } = hearing;
+  const groups = (hearing.groups ??= new Map());
   const { kind, priority, alarm } = data;
   const mark = data.mark ?? null;
   const joining: Joining & { point: AlarmPoint } = {

@@ -27,7 +27,7 @@ export interface Hearing {
   raisedCount: number;
   acted: Acted[];
   /** Groups this message began or added to, before its facts are folded. */
-  groups: Map<string, AlarmGroup>;
+  groups: Map<string, AlarmGroup> | null;
 }
 
 /** An event at its place, read. */
@@ -67,7 +67,7 @@ function listen(
 ): Hearing {
   const raised = several ? new Map<string, string>() : null;
   const active = several ? new Map<string, boolean>() : null;
-  return { state, now, at, from, drafts: [], raised, active, raisedCount: 0, acted: [], groups: new Map() };
+  return { state, now, at, from, drafts: [], raised, active, raisedCount: 0, acted: [], groups: null };
 }
 
 function fromPanel(state: AlarmsState, panel: string, event: PanelEvent): Heard {

@@ -249,7 +249,8 @@ function play(story: Given<AlarmsState>, one: Step): void {
   }
 }
 
-function holds(module: Module<AlarmsState>, numRuns: number): void {
+/** Of a planted fault it is enough that it is found; the smallest story of it is looked for only where nobody expects one. */
+function holds(module: Module<AlarmsState>, numRuns: number, isPlanted = false): void {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 50, size: 'max' }), (steps) => {
       const story = given(module, site);
@@ -263,7 +264,7 @@ function holds(module: Module<AlarmsState>, numRuns: number): void {
       expect(again).toEqual(story.state);
       expect(structuredClone(story.state)).toEqual(story.state);
     }),
-    { numRuns },
+    { numRuns, endOnFailure: isPlanted },
   );
 }
 
@@ -286,7 +287,7 @@ describe('whatever comes in whatever order', () => {
       alarmsModule.apply(state, fact);
       if (fact.type === 'alarm raised') state.deadlines.of.delete(`escalate/${(fact.data as { alarm: string }).alarm}`);
     });
-    for (const module of [forgetful, early, lossy]) expect(() => holds(module, 40)).toThrow();
+    for (const module of [forgetful, early, lossy]) expect(() => holds(module, 40, true)).toThrow();
   });
 
   test('any fact of this module on any state, in any order, is folded without a throw and every view can be drawn', () => {

@@ -81,6 +81,8 @@ export const onTestWords = {
   howLong: { zh: '多长时间', en: 'For how long' },
   untilClock: { zh: '到几点（时:分）', en: 'Until what time (hh:mm)' },
   untilTime: { zh: '到某个时刻…', en: 'until a time…' },
+  beginsLater: { zh: '晚些开始…', en: 'begins later…' },
+  fromClock: { zh: '从几点开始（时:分）', en: 'From what time (hh:mm)' },
   asked: { zh: '谁申请', en: 'Who asked' },
   askedOther: { zh: '不在联系人簿中：写单位…', en: 'not in the book: write the firm…' },
   askedText: { zh: '申请单位', en: 'Firm or office that asked' },
