@@ -2,6 +2,7 @@ import { accountsRoutes } from '../modules/accounts/routes.ts';
 import { alarmsRoutes } from '../modules/alarms/routes.ts';
 import { incidentsRoutes } from '../modules/incidents/routes.ts';
 import { linksRoutes } from '../modules/links/routes.ts';
+import { onTestRoutes } from '../modules/on-test/routes.ts';
 import { sitesRoutes } from '../modules/sites/routes.ts';
 import { unitsRoutes } from '../modules/units/routes.ts';
 import type { Route } from './route.ts';
@@ -12,6 +13,7 @@ export const moduleRoutes: readonly Route[] = [
   ...sitesRoutes,
   ...linksRoutes,
   ...alarmsRoutes,
+  ...onTestRoutes,
   ...unitsRoutes,
   ...incidentsRoutes,
 ];

@@ -127,7 +127,7 @@ describe('docs/http.md', () => {
     Object.assign(door.store, { append, read, tail });
     await door.clock.advance(10_000);
     const again = await send();
-    expect(again).toMatchObject({ status: 200, body: { facts: ['alarm raised'] } });
+    expect(again).toMatchObject({ status: 200, body: { facts: ['alarm raised', 'alarm grouped'] } });
     expect(again.headers['idempotent-replayed']).toBe('true');
   });
 });

@@ -72,6 +72,14 @@ POST /sites/:site/alarms/:alarm/shelve CD
 POST /sites/:site/alarms/:alarm/unshelve CD
 POST /sites/:site/alarms/:alarm/reset CD
 POST /sites/:site/alarms/:alarm/close CD
+POST /sites/:site/alarms/groups/:group/acknowledge CD
+POST /sites/:site/alarms/groups/:group/find-false CD
+POST /sites/:site/alarms/groups/:group/reset CD
+POST /sites/:site/alarms/split-off CD
+GET /sites/:site/on-test ACDVU
+GET /sites/:site/on-test/hatched/:level ACDVU
+POST /sites/:site/on-test CD
+POST /sites/:site/on-test/:test/end CD
 GET /sites/:site/units ACDVU
 GET /sites/:site/shift ACDVU
 POST /sites/:site/units/sign-on-shift CD

@@ -18,6 +18,8 @@ export const settingDefaults = {
   alarmChattering_s: 60,
   alarmFlood_count: 10,
   alarmFlood_s: 600,
+  /** An alarm joins what goes on beside it when the last one came within this time. */
+  alarmGroup_s: 600,
   alarmStanding_h: 24,
   /** A second point of the zone within this time confirms a fire where the site's own rule does not say otherwise. */
   alarmSecondPoint_s: 300,
@@ -30,6 +32,9 @@ export const settingDefaults = {
   periodicTestGrace_min: 30,
   /** A fire test or walk test ends by itself after this, so that nothing is kept off the queue for ever. */
   onTestMax_min: 240,
+  /** A test that a desk grants: how long unless said otherwise, and at most. */
+  testDefault_min: 120,
+  testMax_min: 480,
   /** Targets by priority, from received. */
   intakeTargetP1_s: 30,
   intakeTargetP2_s: 60,

@@ -22,6 +22,8 @@ export interface Operations {
   'GET /sites/:site/incidents': { reply: { incidents: readonly ({ id: string; stage: string; stageWords: { zh: string; en: string }; open: boolean; type: string | null; typeWords: { zh: string; en: string }; priority: string | null; place: Record<string, unknown> | null; receivedAt: number; age_s: number; waiting_s: number | null; targets: readonly Record<string, unknown>[]; units: readonly { unit: string; status: string; statusWords: { zh: string; en: string } }[]; alarms: number; missing: readonly string[]; disposition: { zh: string; en: string } | null; closedAt: number | null } & Record<string, unknown>)[]; seq: number; now: number } };
   'GET /sites/:site/incidents/:incident': { reply: { id: string; stage: string; stageWords: { zh: string; en: string }; open: boolean; type: string | null; typeWords: { zh: string; en: string }; priority: string | null; place: Record<string, unknown> | null; receivedAt: number; age_s: number; waiting_s: number | null; targets: readonly Record<string, unknown>[]; units: readonly { unit: string; status: string; statusWords: { zh: string; en: string } }[]; alarms: number; missing: readonly string[]; disposition: { zh: string; en: string } | null; closedAt: number | null } & Record<string, unknown> };
   'GET /sites/:site/links': { reply: { links: readonly Record<string, unknown>[]; senders: readonly Record<string, unknown>[]; seq: number; now: number } };
+  'GET /sites/:site/on-test': { reply: { running: readonly Record<string, unknown>[]; planned: readonly Record<string, unknown>[]; over: readonly Record<string, unknown>[]; offQueue: readonly Record<string, unknown>[]; seq: number; now: number } };
+  'GET /sites/:site/on-test/hatched/:level': { reply: { points: readonly Record<string, unknown>[] } };
   'GET /sites/:site/panels': { reply: { panels: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/panels/:panel/log': { reply: { lines: readonly Record<string, unknown>[] } };
   'GET /sites/:site/parts/:part': { reply: string };
@@ -56,7 +58,11 @@ export interface Operations {
   'POST /sites/:site/alarms/:alarm/shelve': { body: { reason: number; until: number; measure?: number; note?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
   'POST /sites/:site/alarms/:alarm/unshelve': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/alarms/acknowledge': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/alarms/groups/:group/acknowledge': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/alarms/groups/:group/find-false': { body: { alarms: readonly string[]; cause: number; note?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/alarms/groups/:group/reset': { body: { alarms: readonly string[]; reason?: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/alarms/silence': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/alarms/split-off': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents': { body: { incidentType?: string; inProgress?: boolean; priority?: 'P1' | 'P2' | 'P3' | 'P4'; place?: { zone: string; x?: number; y?: number; level?: string }; alarms?: readonly string[]; cameBy?: number; send?: boolean; units?: readonly string[]; force?: number; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean; incident: string | null; units: readonly string[] } };
   'POST /sites/:site/incidents/:incident/alarms': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/classify': { body: { incidentType: string; inProgress?: boolean; priority?: 'P1' | 'P2' | 'P3' | 'P4' }; reply: { seq: number | null; facts: readonly string[] } };
@@ -74,6 +80,8 @@ export interface Operations {
   'POST /sites/:site/incidents/:incident/unqueue': { body: { unit: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/wait': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/intake': { body: { cameBy?: number }; reply: { seq: number | null; facts: readonly string[]; incident: string | null; units: readonly string[] } };
+  'POST /sites/:site/on-test': { body: { panel?: string; area?: string; points?: readonly string[]; from?: number; for_min?: number; until?: string; workOrder: string; askedBy?: string; words?: string; fireWatch?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean; test: string | null } };
+  'POST /sites/:site/on-test/:test/end': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/panels/:panel/key': { body: { key: string }; reply: { panel: string; version: number; bits: number } };
   'POST /sites/:site/parts': { body: { text: string }; reply: { part: string; masked: boolean; text: string } };
   'POST /sites/:site/photos': { reply: { part: string } };

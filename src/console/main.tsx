@@ -2,6 +2,8 @@ import './fonts.css';
 import './tokens.css';
 import './console.css';
 import './panels.css';
+import './groups.css';
+import './on-test.css';
 import { useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DeskContext, LanguageContext } from './parts/desk.tsx';

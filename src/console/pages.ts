@@ -4,6 +4,7 @@ import { PanelsPage, ShelvedPage } from '../modules/alarms/page.tsx';
 import { InspectorPage } from '../modules/links/page.tsx';
 import { PracticePage } from '../modules/practice/page.tsx';
 import { practiceWords } from '../modules/practice/words.ts';
+import { OnTestPage } from '../modules/on-test/page.tsx';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
@@ -27,6 +28,7 @@ const all: readonly Role[] = ['administrator', 'commander', 'dispatcher', 'viewe
 export const pages: readonly Page[] = [
   { name: 'desk', code: 'KeyG', words: shellWords.pageDesk, component: null, roles: all },
   { name: 'shelved', code: 'KeyZ', words: shellWords.pageShelved, component: ShelvedPage, roles: all },
+  { name: 'on-test', code: 'Digit0', words: shellWords.pageOnTest, component: OnTestPage, roles: all },
   { name: 'panels', code: 'KeyP', words: shellWords.pagePanels, component: PanelsPage, roles: all },
   {
     name: 'inspector',

@@ -37,6 +37,7 @@ export const shellWords = {
   pagePanels: { zh: '主机', en: 'Panels' },
   pageInspector: { zh: '报文检查', en: 'Frames' },
   pageShelved: { zh: '搁置', en: 'Shelved' },
+  pageOnTest: { zh: '检修测试', en: 'On test' },
   pageKeys: { zh: '密钥', en: 'Panel keys' },
   pageScenes: { zh: '演示场景', en: 'Demo scenes' },
   scenesNote: {

@@ -4,6 +4,7 @@ import { incidentsModule } from './incidents/module.ts';
 import { linksModule } from './links/module.ts';
 import { asModule, type Module } from './module.ts';
 import { practiceModule } from './practice/module.ts';
+import { onTestModule } from './on-test/module.ts';
 import { sitesModule } from './sites/module.ts';
 import { unitsModule } from './units/module.ts';
 
@@ -13,6 +14,7 @@ export const allModules: readonly Module[] = [
   asModule(sitesModule),
   asModule(linksModule),
   asModule(alarmsModule),
+  asModule(onTestModule),
   asModule(unitsModule),
   asModule(incidentsModule),
   asModule(practiceModule),

@@ -7,6 +7,7 @@ import { projectRoot } from '../support/tidy/sources.ts';
 /** What the console is built with for tests: its own folds, so that a test can stand a server of another build before it. */
 export const testFolds = {
   alarms: 'test-fold',
+  'on-test': 'test-fold',
   incidents: 'test-fold',
   units: 'test-fold',
   sites: 'test-fold',

@@ -147,11 +147,15 @@ export interface Described {
 }
 
 /** The site as it is before anything goes wrong: its file loaded, its panels admitted, their keys set. */
-export async function describeSite(floor: Floor, panels: readonly Described[]): Promise<void> {
+export async function describeSite(
+  floor: Floor,
+  panels: readonly Described[],
+  file = 'examples/small-venue/site.json',
+): Promise<void> {
   await floor.addSite(siteName);
   const stream = floor.journal.stream(siteName)!;
   const asker = { by: 'rule/setup', role: 'rule' as const };
-  const spec = readFileSync(join(projectRoot, 'examples/small-venue/site.json'), 'utf8');
+  const spec = readFileSync(join(projectRoot, file), 'utf8');
   const tell = async (command: { type: string } & Record<string, unknown>, cause: string) => {
     const answer = await stream.command('sites', command, asker, cause);
     if (answer.answer !== 'kept') throw new Error(`the site could not be set up: ${JSON.stringify(answer)}`);

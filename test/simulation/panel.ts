@@ -81,6 +81,24 @@ export class Panel {
     if (this.chance.below(1_000) < this.options.busyPermille) this.sayNext();
   }
 
+  /** Says this, as a story has it, until it is acknowledged. */
+  tell(data: string, expects: readonly string[]): Said {
+    const sequence = String(this.said.length + 1).padStart(4, '0');
+    const said: Said = {
+      account: this.options.account,
+      sequence,
+      data,
+      expects,
+      triedAt: 0,
+      tries: 0,
+      acknowledged: false,
+    };
+    this.said.push(said);
+    this.waiting.set(sequence, { said, zone: null, turnsActive: false });
+    this.send(said);
+    return said;
+  }
+
   private sayNext(): void {
     const sequence = String(this.said.length + 1).padStart(4, '0');
     const { account } = this.options;

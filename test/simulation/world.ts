@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { seededChance, type Chance } from '../../src/base/chance.ts';
 import { simulatedClock, type SimulatedClock } from '../../src/base/simulated-clock.ts';
-import { emptyTables } from '../../src/journal/memory/memory-store.ts';
+import type { Floor } from '../../src/floor.ts';
+import { emptyTables, type MemoryTables } from '../../src/journal/memory/memory-store.ts';
+import type { Stream } from '../../src/journal/stream.ts';
 import { allModules } from '../../src/modules/all.ts';
 import type { Module } from '../../src/modules/module.ts';
 import { calmNetwork, simulatedNetwork, type SimulatedNetwork } from '../support/simulated-network.ts';
@@ -20,6 +22,19 @@ export interface Planted {
   lies?: boolean;
   modules?: readonly Module[];
 }
+
+/** Who plays instead of the panels and desks that draw by chance: a story with an end. */
+export interface Cast {
+  panels: readonly Panel[];
+  desks: readonly Actor[];
+  describe(floor: Floor): Promise<void>;
+  isDone(): boolean;
+  /** Everything has come to rest; the program still runs. */
+  ended(stream: Stream, tables: MemoryTables): void;
+}
+
+/** What the world needs of whoever sits at a desk. */
+export type Actor = Pick<Desk, 'orders' | 'pending' | 'mayBegin' | 'act'>;
 
 /** What a run has been through: one that met no fault has proved nothing. */
 export interface Report {
@@ -40,9 +55,10 @@ export class World {
   readonly network: SimulatedNetwork;
   readonly tables = emptyTables();
   readonly panels: readonly Panel[];
-  readonly desks: readonly Desk[];
+  readonly desks: readonly Actor[];
   life!: Life;
   private readonly planted: Planted;
+  private readonly cast: Cast | null;
   private readonly chance: Chance;
   private isRough = false;
   private lives = 0;
@@ -53,20 +69,31 @@ export class World {
   private stoppingSince = 0;
   private badStoreUntil = Infinity;
 
-  constructor(seed: number, planted: Planted = {}, options = swarm(seed)) {
+  constructor(
+    seed: number,
+    planted: Planted = {},
+    options = swarm(seed),
+    cast: ((clock: SimulatedClock, network: SimulatedNetwork) => Cast) | null = null,
+  ) {
     this.options = options;
     this.planted = planted;
     this.chance = seededChance(seed * 1_000 + 2);
     this.network = simulatedNetwork(this.clock, seededChance(seed * 1_000 + 3));
-    this.panels = options.panels.map((one, i) => new Panel(one, seed * 1_000 + 10 + i, this.clock, this.network));
-    this.desks = Array.from({ length: options.desks }, (_, i) => new Desk(i + 1, seed * 1_000 + 50 + i, this.clock));
+    this.cast = cast?.(this.clock, this.network) ?? null;
+    this.panels =
+      this.cast?.panels ??
+      options.panels.map((one, i) => new Panel(one, seed * 1_000 + 10 + i, this.clock, this.network));
+    this.desks =
+      this.cast?.desks ??
+      Array.from({ length: options.desks }, (_, i) => new Desk(i + 1, seed * 1_000 + 50 + i, this.clock));
   }
 
   /** Faults first, for safety; then none, for liveness: everything must come to rest. Throws with the seed. */
   async run(): Promise<Report> {
     try {
       await this.begin();
-      for (const end = this.clock.now() + this.options.rough_s * 1_000; this.clock.now() < end;) await this.tick();
+      const end = this.clock.now() + this.options.rough_s * 1_000;
+      while (this.clock.now() < end && !this.cast?.isDone()) await this.tick();
       await this.calm();
       return this.report();
     } catch (error) {
@@ -85,7 +112,8 @@ export class World {
   private async begin(): Promise<void> {
     this.start();
     await this.whileTimePasses(this.life.opened);
-    await this.whileTimePasses(describeSite(this.life.floor!, this.panels));
+    const floor = this.life.floor!;
+    await this.whileTimePasses(this.cast ? this.cast.describe(floor) : describeSite(floor, this.panels));
     this.phase = 'up';
     this.isRough = true;
     this.network.faults = this.options.network;
@@ -212,12 +240,15 @@ export class World {
     for (const one of [...this.panels, ...this.desks]) one.mayBegin = false;
     this.life.store.setFaultsPerThousand(0);
     const end = this.clock.now() + this.options.settle_s * 1_000;
-    while (this.clock.now() < end && !this.isSettled()) await this.tick();
+    // At least once: the store is reachable again from the next tick on.
+    do await this.tick();
+    while (this.clock.now() < end && !this.isSettled());
     this.mustHold(this.unsettled());
     const stream = this.life.stream!;
     await this.whileTimePasses(stream.settled());
     await this.checkJournal();
     this.mustHold(await this.whileTimePasses(check.differingRewind(stream)));
+    this.cast?.ended(stream, this.tables);
     await this.whileTimePasses(this.life.stop());
     this.noteFaults();
     await this.checkJournal();
@@ -234,6 +265,7 @@ export class World {
     for (const panel of this.panels) {
       if (panel.unanswered > 0) wrong.push(`${panel.options.id} still waits for ${panel.unanswered} answers`);
     }
+    if (this.cast && !this.cast.isDone()) wrong.push('the story has not come to its end');
     for (const desk of this.desks) {
       if (desk.pending) wrong.push(`a desk still waits for the answer to ${desk.pending.cause}`);
     }

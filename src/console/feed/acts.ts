@@ -4,6 +4,10 @@ import { newCause, post, type Reply } from '../parts/door.ts';
 /** Where an act of each kind is asked for; `:name` is filled from the command, the rest of it is the body. */
 const paths: Record<string, string> = {
   acknowledge: '/alarms/acknowledge',
+  'acknowledge group': '/alarms/groups/:group/acknowledge',
+  'find group false': '/alarms/groups/:group/find-false',
+  'reset group': '/alarms/groups/:group/reset',
+  'split off': '/alarms/split-off',
   'begin verification': '/alarms/:alarm/begin-verification',
   'end verification': '/alarms/:alarm/end-verification',
   'find false': '/alarms/:alarm/find-false',
@@ -12,6 +16,8 @@ const paths: Record<string, string> = {
   reset: '/alarms/:alarm/reset',
   'close by hand': '/alarms/:alarm/close',
   silence: '/alarms/silence',
+  'grant on-test': '/on-test',
+  'end on-test': '/on-test/:test/end',
   'start intake': '/incidents/intake',
   'note intake': '/incidents/:incident/note',
   'drop intake': '/incidents/:incident/drop',

@@ -17,6 +17,13 @@ import {
   practiceReads,
   type PracticeState,
 } from '../../modules/practice/facts.ts';
+import {
+  apply as applyOnTest,
+  nothing as noOnTest,
+  onTestFacts,
+  reads as onTestReads,
+  type OnTestState,
+} from '../../modules/on-test/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
   apply as applyUnits,
@@ -32,6 +39,7 @@ export interface States {
   sites: SitesState;
   links: LinksState;
   alarms: AlarmsState;
+  'on-test': OnTestState;
   units: UnitsState;
   incidents: IncidentsState;
   practice: PracticeState;
@@ -60,6 +68,7 @@ export const folds: Record<ModuleName, BrowserFold> = {
   sites: half(sitesFacts, [], noSites, applySites),
   links: half(linksFacts, [], noLinks, applyLinks),
   alarms: half(alarmsFacts, [...siteReads, ...otherReads], noAlarms, applyAlarms),
+  'on-test': half(onTestFacts, onTestReads, noOnTest, applyOnTest),
   units: half(unitFacts, unitReads, noUnits, applyUnits),
   incidents: half(incidentFacts, incidentReads, noIncidents, applyIncidents),
   practice: half(practiceFacts, practiceReads, noPractice, applyPractice),

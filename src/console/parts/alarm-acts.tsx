@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { minute_ms } from '../../base/instant.ts';
 import type { Words } from '../../base/words.ts';
+import type { QueueEntry } from '../../modules/alarms/view-group.ts';
 import type { QueueRow } from '../../modules/alarms/view.ts';
 import { measureWords, verifyWords } from '../../modules/alarms/words.ts';
 import { Acts, Choices, type Act } from './acts.tsx';
 import { useDesk, useReasons, type Command } from './desk.tsx';
+import { groupActs, useGroupSteps } from './group-acts.tsx';
 import { actWords, alarmWords, doneWords } from './words.ts';
 
 type Flow = 'verify' | 'false' | 'shelve' | 'shelve-end' | 'measure' | 'reset' | 'close';
@@ -17,8 +19,8 @@ const endWords = (span_min: number): Words => {
 const verifyResults = ['real', 'injury', 'nothing-found', 'unclear'] as const;
 
 /** What a desk does with an alarm; what needs a reason opens its numbered list in the place of the buttons. */
-export function AlarmActs({ view }: { view: QueueRow }) {
-  const { act, choose, now } = useDesk();
+export function AlarmActs({ view, line }: { view: QueueRow; line: QueueEntry }) {
+  const { act, choose, go, now } = useDesk();
   const { id, row } = view;
   const [flow, setFlow] = useState<Flow | null>(null);
   const [reason, setReason] = useState(1);
@@ -29,9 +31,15 @@ export function AlarmActs({ view }: { view: QueueRow }) {
     end();
     void act(id, command, done);
   };
+  const group = line.rows.length > 1 ? groupActs(line) : null;
+  const putOnTest = () => {
+    choose({ kind: 'alarm', id }, 'on-test');
+    go('on-test');
+  };
+  useGroupSteps(line, id);
   const open = async (more: Record<string, unknown>, done: Words, begin?: string) => {
     end();
-    const reply = await act(id, { type: 'open incident', alarms: [id], ...more }, done);
+    const reply = await act(id, { type: 'open incident', alarms: group?.toOpen ?? [id], ...more }, done);
     if (reply.ok && reply.value.incident) choose({ kind: 'incident', id: reply.value.incident }, begin);
   };
   const verify = () => {
@@ -59,9 +67,11 @@ export function AlarmActs({ view }: { view: QueueRow }) {
     };
     const taken = (index: number) => {
       const { number } = list[index]!;
-      if (flow === 'false') run({ type: 'find false', alarm: id, cause: number });
+      if (flow === 'false')
+        run(group ? { ...group.findFalse, cause: number } : { type: 'find false', alarm: id, cause: number });
       else if (flow === 'close') run({ type: 'close by hand', alarm: id, reason: number });
-      else if (flow === 'reset') run({ type: 'reset', alarm: id, reason: number });
+      else if (flow === 'reset')
+        run(group ? { ...group.reset, reason: number } : { type: 'reset', alarm: id, reason: number });
       else {
         setReason(number);
         setFlow('shelve-end');
@@ -95,7 +105,14 @@ export function AlarmActs({ view }: { view: QueueRow }) {
   }
   const acts: Act[] = [];
   const inIncident = row.handling === 'incident' && row.incident !== null;
-  if (!row.acknowledged)
+  if (group && line.unacknowledged > 0)
+    acts.push({
+      code: 'KeyA',
+      words: group.acknowledgeWords,
+      next: true,
+      run: () => run(group.acknowledge, doneWords.acknowledged),
+    });
+  else if (!row.acknowledged)
     acts.push({
       code: 'KeyA',
       words: actWords.acknowledge,
@@ -116,21 +133,29 @@ export function AlarmActs({ view }: { view: QueueRow }) {
     acts.push({ code: 'KeyD', words: actWords.dispatch, run: () => void open({}, doneWords.opened, 'dispatch') });
     acts.push({ code: 'KeyE', words: actWords.open, run: () => void open({}, doneWords.opened) });
     acts.push({ code: 'KeyV', words: actWords.verify, run: verify });
-    acts.push({ code: 'KeyF', words: actWords.findFalse, run: () => setFlow('false') });
+    if (!group || group.mayBeFalse)
+      acts.push({ code: 'KeyF', words: group?.falseWords ?? actWords.findFalse, run: () => setFlow('false') });
   }
   if (row.shelved)
     acts.push({ code: 'KeyH', words: actWords.unshelve, run: () => run({ type: 'unshelve', alarm: id }) });
   else acts.push({ code: 'KeyH', words: actWords.shelve, run: () => setFlow('shelve') });
-  if (row.needsReset && row.acknowledged) {
-    const restored = row.signal === 'restored';
+  if (group ? group.toReset.length > 0 : row.needsReset && row.acknowledged) {
+    const restored = group ? group.allRestored : row.signal === 'restored';
     acts.push({
       code: 'KeyR',
-      words: actWords.reset,
-      run: () => (restored ? run({ type: 'reset', alarm: id }) : setFlow('reset')),
+      words: group?.resetWords ?? actWords.reset,
+      run: () => (restored ? run(group?.reset ?? { type: 'reset', alarm: id }) : setFlow('reset')),
     });
+  }
+  if (group && !view.flags.includes('first')) {
+    const split = (alarms: readonly string[]) => run({ type: 'split off', alarms }, doneWords.splitOff);
+    acts.push({ code: 'KeyX', words: actWords.splitOff, run: () => split([id]) });
+    const zone = group.ofZone(view);
+    if (zone.length > 1) acts.push({ code: 'KeyY', words: actWords.splitZone, run: () => split(zone) });
   }
   if (row.signal === 'active' && (view.priority === 'P3' || view.priority === 'P4')) {
     acts.push({ code: 'KeyC', words: actWords.closeByHand, run: () => setFlow('close') });
   }
+  if (row.point) acts.push({ code: 'KeyT', words: actWords.onTest, run: () => putOnTest() });
   return <Acts acts={acts} label={actWords.acts} />;
 }

@@ -45,7 +45,7 @@ export interface Outcome {
   at_ms: number;
 }
 
-export type PageName = 'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'practice';
+export type PageName = 'desk' | 'on-test' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'practice';
 
 export interface Desk {
   me: Me;

@@ -50,6 +50,27 @@ export function markImage(priority: Priority, state: MarkState, token: (name: st
   return draw.getImageData(0, 0, size, size);
 }
 
+/** A point that does not reach the queue: hatched, so that it is told from a quiet one without colour. */
+export function hatchImage(token: (name: string) => string): ImageData {
+  const size = 13 * ratio;
+  const draw = new OffscreenCanvas(size, size).getContext('2d')!;
+  draw.beginPath();
+  draw.arc(size / 2, size / 2, size / 2 - ratio, 0, 2 * Math.PI);
+  draw.fillStyle = token('panel');
+  draw.fill();
+  draw.strokeStyle = token('text');
+  draw.lineWidth = 1.5 * ratio;
+  draw.stroke();
+  draw.clip();
+  draw.beginPath();
+  for (let at = -size; at < size; at += 4 * ratio) {
+    draw.moveTo(at, size);
+    draw.lineTo(at + size, 0);
+  }
+  draw.stroke();
+  return draw.getImageData(0, 0, size, size);
+}
+
 export function unitImage(busy: boolean, token: (name: string) => string): ImageData {
   const [width, height] = [36 * ratio, 20 * ratio];
   const draw = new OffscreenCanvas(width, height).getContext('2d')!;
@@ -85,7 +106,15 @@ export function planStyle(language: Language, token: (name: string) => string): 
   });
   return {
     version: 8,
-    sources: { plan: source(), names: source(), cone: source(), units: source(), alarms: source(), chosen: source() },
+    sources: {
+      plan: source(),
+      names: source(),
+      cone: source(),
+      off: source(),
+      units: source(),
+      alarms: source(),
+      chosen: source(),
+    },
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': token('ground') } },
       {
@@ -169,6 +198,12 @@ export function planStyle(language: Language, token: (name: string) => string): 
         minzoom: 18,
         layout: label(11, { 'text-offset': [0, 1] }),
         paint: text('muted'),
+      },
+      {
+        id: 'off',
+        type: 'symbol',
+        source: 'off',
+        layout: { 'icon-image': 'off-queue', 'icon-allow-overlap': true },
       },
       {
         id: 'units',

@@ -3,10 +3,11 @@ import type { Map as PlanMap, GeoJSONSource, StyleSpecification } from 'maplibre
 import { useEffect, useRef, useState } from 'react';
 import type { Priority } from '../../base/signal.ts';
 import { placeOf } from '../../modules/alarms/view.ts';
+import { hatched } from '../../modules/on-test/view.ts';
 import { levelPlan } from '../../modules/sites/plan.ts';
 import { useDesk, useKeys, useSay, type Desk } from './desk.tsx';
 import { markStateOf } from './queue-row.tsx';
-import { deepDegrees, markImage, planStyle, toDegrees, tokens, toMetres, unitImage } from './plan-style.ts';
+import { deepDegrees, hatchImage, markImage, planStyle, toDegrees, tokens, toMetres, unitImage } from './plan-style.ts';
 import { siteWords } from './words.ts';
 
 const priorities: readonly Priority[] = ['P1', 'P2', 'P3', 'P4'];
@@ -48,6 +49,7 @@ async function makeMap(box: HTMLElement, language: Desk['language']): Promise<Pl
       map.addImage(`${priority}-${state}`, markImage(priority, state, token), { pixelRatio: 2 });
     }
   }
+  map.addImage('off-queue', hatchImage(token), { pixelRatio: 2 });
   map.addImage('unit', unitImage(false, token), { pixelRatio: 2 });
   map.addImage('unit-busy', unitImage(true, token), { pixelRatio: 2 });
   await map.once('load');
@@ -129,6 +131,7 @@ function useDrawing(made: Made | null, desk: Desk): void {
   const latest = useRef(desk);
   latest.current = desk;
   const { changedAt } = book;
+  const testsChangedAt = changedAt['on-test'];
   const movedAt = useRef(0);
   useEffect(() => {
     if (!made || !level) return;
@@ -168,7 +171,7 @@ function useDrawing(made: Made | null, desk: Desk): void {
     if (wait_ms <= 0) return draw();
     const timer = setTimeout(draw, wait_ms);
     return () => clearTimeout(timer);
-  }, [made, level, changedAt.alarms, changedAt.units, changedAt.sites, states]);
+  }, [made, level, changedAt.alarms, changedAt.units, changedAt.sites, testsChangedAt, states]);
 
   useEffect(() => {
     if (!made) return;
@@ -196,6 +199,11 @@ function drawMoving(map: PlanMap, { states, level }: Desk): void {
     alarms.push(spot(place.x, place.y, { id: row.id, icon: `${row.priority}-${markStateOf(row)}`, order }));
   }
   put(map, 'alarms', alarms);
+  put(
+    map,
+    'off',
+    hatched(states['on-test'], level).map((one) => spot(one.x, one.y, { id: one.point })),
+  );
   const units: object[] = [];
   const at = new Map<string, number>();
   for (const unit of states.units.units.values()) {

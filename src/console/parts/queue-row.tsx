@@ -7,6 +7,7 @@ import {
   flagWords,
   handlingWords,
   markWords,
+  noCallBack,
   signalWords,
   type Flag,
 } from '../../modules/alarms/words.ts';
@@ -68,6 +69,7 @@ export function QueueRowView({ view }: { view: QueueRow }) {
                   {say(flagWords[flag])}
                 </span>
               ))}
+            {view.noCallBack && <span className="flag flag-strong">{say(noCallBack)}</span>}
             {view.atCommander && (
               <span className={me.role === 'commander' ? 'flag flag-strong' : 'flag'}>
                 {say(alarmWords.atCommander)}

@@ -1,9 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Priority } from '../../base/signal.ts';
+import type { QueueEntry } from '../../modules/alarms/view-group.ts';
 import { queue, queueRow, type QueueRow } from '../../modules/alarms/view.ts';
 import { useDesk, useKeys, useSay, type Desk } from './desk.tsx';
 import { PriorityMark } from './marks.tsx';
+import { GroupRowView } from './queue-group.tsx';
 import { QueueRowView } from './queue-row.tsx';
 import { alarmWords } from './words.ts';
 
@@ -46,27 +48,28 @@ export function useQueue(desk: Pick<Desk, 'book' | 'states' | 'now'>): readonly 
 }
 
 /** Always at the left, and nothing covers it. */
-export function Queue({ rows }: { rows: readonly QueueRow[] }) {
+export function Queue({ lines, rows }: { lines: readonly QueueEntry[]; rows: readonly QueueRow[] }) {
   const desk = useDesk();
   const say = useSay();
   const box = useRef<HTMLDivElement>(null);
   const { chosen, choose, states, now, page } = desk;
   const at = useMemo(
-    () => (chosen?.kind === 'alarm' ? rows.findIndex((row) => row.id === chosen.id) : -1),
-    [rows, chosen],
+    () => (chosen?.kind === 'alarm' ? lines.findIndex((line) => line.rows.some((row) => row.id === chosen.id)) : -1),
+    [lines, chosen],
   );
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight_px,
     overscan: 6,
   });
   const take = (index: number) => {
-    const row = rows[Math.max(0, Math.min(index, rows.length - 1))];
-    if (!row) return;
-    choose({ kind: 'alarm', id: row.id });
-    virtual.scrollToIndex(Math.max(0, Math.min(index, rows.length - 1)));
+    const line = lines[Math.max(0, Math.min(index, lines.length - 1))];
+    if (!line) return;
+    choose({ kind: 'alarm', id: line.id });
+    virtual.scrollToIndex(Math.max(0, Math.min(index, lines.length - 1)));
   };
+  useSteadyChoice(box, chosen?.id ?? null, at);
   const inQueue = chosen === null || chosen.kind === 'alarm';
   const step = (by: number) => take(at < 0 ? 0 : at + by);
   useKeys(inQueue && page === 'desk' ? 10 : 1, {
@@ -89,34 +92,41 @@ export function Queue({ rows }: { rows: readonly QueueRow[] }) {
         role="listbox"
         tabIndex={0}
         aria-label={say(alarmWords.queue)}
-        aria-activedescendant={at >= 0 ? `row-${chosen!.id}` : undefined}
+        aria-activedescendant={at >= 0 ? `row-${lines[at]!.id}` : undefined}
       >
-        {rows.length === 0 && (
+        {lines.length === 0 && (
           <p className="quiet" role="option" aria-selected="false" aria-disabled="true">
             {say(desk.book.ready ? alarmWords.empty : alarmWords.notLoaded)}
           </p>
         )}
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
-            const old = rows[item.index]!;
-            const row = states.alarms.rows.get(old.id);
-            if (!row) return null;
-            // Which alarm of a zone was first is known from the whole queue only.
-            const view = { ...queueRow(states.alarms, row, now), flags: old.flags };
-            const selected = item.index === at;
+            const line = lines[item.index]!;
+            // What a row shows of time is made as it is drawn; which one was first is known from the whole queue only.
+            const views = line.rows.flatMap((old) => {
+              const row = states.alarms.rows.get(old.id);
+              return row ? [{ ...queueRow(states.alarms, row, now), flags: old.flags }] : [];
+            });
+            const [head] = views;
+            if (!head) return null;
+            const pressing = views.find((view) => !view.row.acknowledged) ?? head;
             return (
               <div
-                key={old.id}
-                id={`row-${old.id}`}
+                key={line.group ?? line.id}
+                id={`row-${line.id}`}
                 role="option"
-                aria-selected={selected}
-                aria-setsize={rows.length}
+                aria-selected={item.index === at}
+                aria-setsize={lines.length}
                 aria-posinset={item.index + 1}
-                className={`row row-${view.priority}${row.acknowledged ? '' : ' row-open'}`}
+                className={`row row-${pressing.priority}${pressing.row.acknowledged ? '' : ' row-open'}`}
                 style={{ transform: `translateY(${item.start}px)`, height: rowHeight_px }}
-                onClick={() => choose({ kind: 'alarm', id: old.id })}
+                onClick={() => choose({ kind: 'alarm', id: line.id })}
               >
-                <QueueRowView view={view} />
+                {views.length > 1 ? (
+                  <GroupRowView line={{ ...line, rows: views, head }} />
+                ) : (
+                  <QueueRowView view={head} />
+                )}
               </div>
             );
           })}
@@ -124,6 +134,20 @@ export function Queue({ rows }: { rows: readonly QueueRow[] }) {
       </div>
     </section>
   );
+}
+
+/**
+ * What comes in above the chosen line does not move it under the operator's eyes: where the queue is scrolled, it is
+ * scrolled along. At its head nothing is done, so that a new first line is seen.
+ */
+function useSteadyChoice(box: RefObject<HTMLDivElement | null>, chosen: string | null, at: number): void {
+  const before = useRef<{ chosen: string | null; at: number }>({ chosen: null, at: -1 });
+  useLayoutEffect(() => {
+    const last = before.current;
+    before.current = { chosen, at };
+    const moved = last.chosen === chosen && last.at >= 0 && at >= 0 ? at - last.at : 0;
+    if (moved !== 0 && box.current && box.current.scrollTop > 0) box.current.scrollTop += moved * rowHeight_px;
+  }, [box, chosen, at]);
 }
 
 const nextWords = { zh: '下一条', en: 'Next row' };

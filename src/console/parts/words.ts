@@ -34,6 +34,11 @@ export const actWords = {
   signOnShift: { zh: '本班次上勤', en: 'Sign on the shift' },
   review: { zh: '复盘', en: 'Review' },
   callSign: { zh: '按呼号派', en: 'Send by call-sign' },
+  onTest: { zh: '检修测试…', en: 'Put on test…' },
+  splitOff: { zh: '从组中拆出', en: 'Split it off the group' },
+  splitZone: { zh: '拆出本分区各条', en: 'Split its whole zone off' },
+  nextOfGroup: { zh: '组内下一条', en: 'Next alarm of the group' },
+  beforeOfGroup: { zh: '组内上一条', en: 'Alarm of the group before' },
   link: { zh: '关联事件', en: 'Link with another' },
   correct: { zh: '更正状态', en: 'Correct a status' },
 } as const satisfies Record<string, Words>;
@@ -48,6 +53,7 @@ export const doneWords = {
     zh: '已记录；文字中的证件或电话号码已遮盖',
     en: 'Recorded; numbers of papers or phones in the text were masked',
   },
+  splitOff: { zh: '已拆出', en: 'Split off' },
   repeated: { zh: '此前已记录', en: 'It was recorded before' },
 } as const satisfies Record<string, Words>;
 
@@ -97,6 +103,7 @@ export const alarmWords = {
   links: { zh: '链路', en: 'Links' },
   areas: { zh: '布防区', en: 'Areas' },
   conditions: { zh: '状态标记', en: 'Conditions' },
+  fireConditions: { zh: '消防状态', en: 'Fire conditions' },
   lastHeard: { zh: '最近收到', en: 'Last heard' },
   lastTest: { zh: '最近测试', en: 'Last test' },
   never: { zh: '从未', en: 'never' },

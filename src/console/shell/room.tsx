@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { AlarmPanel } from '../../modules/alarms/page.tsx';
+import { entries } from '../../modules/alarms/view-group.ts';
 import type { QueueRow } from '../../modules/alarms/view.ts';
 import { IncidentPanel, IncidentRow } from '../../modules/incidents/page.tsx';
 import { list } from '../../modules/incidents/view.ts';
@@ -8,6 +9,8 @@ import { UnitPanel, UnitsBoard } from '../../modules/units/page.tsx';
 import { board } from '../../modules/units/view.ts';
 import type { FeedClient } from '../feed/client.ts';
 import { keyName, type Bindings } from '../keys/keys.ts';
+import { FloodBand } from '../parts/flood-band.tsx';
+import { OffQueueLine } from '../../modules/on-test/page.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
@@ -23,12 +26,14 @@ const Plan = lazy(() => import('../parts/plan.tsx').then((part) => ({ default: p
 export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sound: Sound; soundState: SoundState }) {
   const desk = useDesk();
   const rows = useQueue(desk);
+  const { alarms } = desk.states;
+  const lines = useMemo(() => entries(alarms, rows), [alarms, rows]);
   const [keyList, setKeyList] = useState(false);
   const [breaksIn, setBreaksIn] = useState(false);
   const stale = feed?.isStale() ?? false;
   const base = baseOf(desk.site);
   useSounding({ rows, stale, breaksIn, sound, state: soundState, desk: desk.me.desk });
-  useFirstChoice(rows);
+  useFirstChoice(lines);
   useRoomKeys(() => setKeyList((shown) => !shown));
   const page = pages.find((one) => one.name === desk.page);
   const Shown = page?.component;
@@ -39,7 +44,9 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         {soundState === 'lost' && <SoundBand sound={sound} />}
         {base !== null && <LiveWatch key={base} base={base} onBreakIn={setBreaksIn} />}
         <OutcomeLine subject="desk" />
-        <Queue rows={rows} />
+        <FloodBand />
+        <OffQueueLine />
+        <Queue lines={lines} rows={rows} />
         <Incidents />
       </div>
       <div className="middle">
@@ -88,7 +95,7 @@ function Detail() {
 }
 
 /** With nothing chosen, what heads the queue is; a choice an operator made is never changed under their hands. */
-function useFirstChoice(rows: readonly QueueRow[]): void {
+function useFirstChoice(rows: readonly { id: string }[]): void {
   const { chosen, choose } = useDesk();
   const first = rows[0]?.id;
   useEffect(() => {

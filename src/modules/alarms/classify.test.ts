@@ -20,6 +20,7 @@ describe('class and priority', () => {
       .hears(says('FP1', '111', 'new', { panelZone: beside.panelZone }))
       .then([
         { type: 'alarm raised', data: { mark: 'fire-confirmed' } },
+        { type: 'alarm grouped', data: { alarm: 'A-000002', group: 'A-000001', quiet: true } },
         { type: 'alarm reassessed', data: { alarm: 'A-000001', mark: 'fire-confirmed', by: beside.id } },
       ]);
     expect([...end.state.rows.values()].map((row) => row.mark)).toEqual(['fire-confirmed', 'fire-confirmed']);
@@ -32,7 +33,7 @@ describe('class and priority', () => {
       .then(unconfirmed)
       .after(301)
       .hears(says('FP1', '111', 'new', { panelZone: beside.panelZone }))
-      .then(unconfirmed);
+      .then([...unconfirmed, { type: 'alarm grouped' }]);
     const other = story();
     const elsewhere = [...other.state.book.points.values()].find(
       (point) => point.kind === 'smoke' && point.zone !== 'Z02',
@@ -41,7 +42,7 @@ describe('class and priority', () => {
       .hears(says('FP1', '111', 'new', { panelZone: 1 }))
       .then(unconfirmed)
       .hears(says(elsewhere.panel, '111', 'new', { panelZone: elsewhere.panelZone }))
-      .then(unconfirmed);
+      .then([...unconfirmed, { type: 'alarm grouped' }]);
   });
 
   test('a detector found false does not confirm the next one', () => {
@@ -86,6 +87,7 @@ describe('class and priority', () => {
       .hears(says(gas[1]!.panel, '151', 'new', at(1)))
       .then([
         { type: 'alarm raised', data: { kind: 'gas', priority: 'P1' } },
+        { type: 'alarm grouped', data: { alarm: 'A-000003', group: 'A-000002' } },
         { type: 'alarm reassessed', data: { alarm: 'A-000001', priority: 'P1', why: 'second-point' } },
       ]);
   });
@@ -160,14 +162,15 @@ describe('class and priority', () => {
       ]);
   });
 
-  test('a platform fire: forty detectors of one zone are forty rows, all confirmed after the second, with one look back', () => {
+  test('a platform fire: forty detectors of one zone are forty rows of one group, all confirmed after the second, with one look back', () => {
     const start = story();
     const detectors = [...start.state.book.points.values()].filter((one) => one.zone === 'Z06' && one.kind === 'smoke');
     expect(detectors.length).toBeGreaterThan(30);
     let written = 0;
     for (const one of detectors)
       written += start.hears(says(one.panel, '111', 'new', { panelZone: one.panelZone })).drafts.length;
-    expect(written).toBe(detectors.length + 1);
+    expect(written).toBe(detectors.length + (detectors.length - 1) + 1);
+    expect(new Set([...start.state.rows.values()].map((row) => row.group)).size).toBe(1);
     expect([...start.state.rows.values()].every((row) => row.mark === 'fire-confirmed')).toBe(true);
   });
 });

@@ -4,6 +4,9 @@ import type { Role } from '../module.ts';
 /** What people and standing orders may ask of alarms. The HTTP door checks against these and nothing else does. */
 
 const alarm = Type.String({ pattern: '^(D\\d{1,4}-)?A-\\d{6,12}$', description: 'A-000123' });
+/** The alarm it began with, or the incident it began as. */
+const group = Type.String({ minLength: 1, maxLength: 64 });
+const some = Type.Array(alarm, { minItems: 1, maxItems: 500 });
 const number = (maximum: number) => Type.Integer({ minimum: 1, maximum });
 /** The route has stored the text as a part and passes its id on. */
 const note = Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' }));
@@ -44,6 +47,16 @@ export const alarmCommands = {
   reset: command('reset', desks, { alarm, reason: Type.Optional(number(5)) }),
   closeByHand: command('close by hand', desks, { alarm, reason: number(5), note }),
   silence: command('silence', desks, {}),
+  /** The rows the desk had before it, by name: one that came since is not taken along. */
+  acknowledgeGroup: command('acknowledge group', desks, { group, alarms: some }),
+  findGroupFalse: command('find group false', desks, { group, alarms: some, cause: number(8), note }),
+  resetGroup: command('reset group', desks, { group, alarms: some, reason: Type.Optional(number(5)) }),
+  /** Another matter after all. Those split off in one order stay together. */
+  splitOff: command('split off', desks, { alarms: some }),
+  joinRest: command('join rest', rule, { group }),
+  raiseTested: command('raise tested', rule, { key: Type.String() }),
+  announceFlood: command('announce flood', rule, {}),
+  endFlood: command('end flood', rule, {}),
   escalate: command('escalate', rule, { alarm, step: number(3) }),
   endShelving: command('end shelving', rule, { alarm }),
   missTest: command('miss test', rule, { panel: Type.String() }),

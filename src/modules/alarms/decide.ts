@@ -1,13 +1,14 @@
-import type { Refusal } from '../../base/errors.ts';
 import { type Instant, minute_ms } from '../../base/instant.ts';
 import type { Asker, Command } from '../module.ts';
 import type { AlarmCommand } from './commands.ts';
+import { decideGroup, decideGroupRule } from './decide-group.ts';
+import { raiseTested } from './granted-tests.ts';
 import { decideRule } from './decide-rules.ts';
-import { type AlarmsDraft, type Decision, one, say, subjects } from './drafts.ts';
+import { acknowledged, type AlarmsDraft, type Decision, deskOf, first, one, say, subjects } from './drafts.ts';
 import { graver } from './reassess.ts';
 import { isUrgent } from './rows.ts';
 import { setting } from './settings.ts';
-import type { Act, AlarmRow, AlarmsState } from './state.ts';
+import type { AlarmRow, AlarmsState } from './state.ts';
 
 /** What people at desks and standing orders may do to alarms. Pure: the same state and command give the same facts. */
 export function decide(command: Command, asker: Asker, state: AlarmsState, now: Instant): Decision {
@@ -28,6 +29,17 @@ export function decide(command: Command, asker: Asker, state: AlarmsState, now: 
       const row = state.rows.get(asked.alarm);
       return row ? actOnRow(state, row, asked, asker, now) : say('ALARM_UNKNOWN', { alarm: asked.alarm });
     }
+    case 'acknowledge group':
+    case 'find group false':
+    case 'reset group':
+    case 'split off':
+      return decideGroup(asked, state, asker);
+    case 'raise tested':
+      return raiseTested(state, asked.key, now);
+    case 'join rest':
+    case 'announce flood':
+    case 'end flood':
+      return decideGroupRule(asked, state, now);
     case 'escalate':
     case 'end shelving':
     case 'miss test':
@@ -63,20 +75,6 @@ function actOnRow(state: AlarmsState, row: AlarmRow, asked: OnRow, asker: Asker,
     default:
       return say('COMMAND_UNKNOWN');
   }
-}
-
-const deskOf = (asker: Asker): { desk?: string } => (asker.desk === undefined ? {} : { desk: asker.desk });
-
-/** Who was first, for the second one (issue: two desks at once). */
-const first = (row: AlarmRow, act: Act): NonNullable<Refusal['facts']> => ({
-  alarm: row.id,
-  by: act.by,
-  ...(act.desk !== null && { desk: act.desk }),
-  at: act.at,
-});
-
-function acknowledged(row: AlarmRow, asker: Asker): AlarmsDraft {
-  return { type: 'alarm acknowledged', data: { alarm: row.id, ...deskOf(asker) }, about: subjects(row) };
 }
 
 function acknowledge(state: AlarmsState, alarms: readonly string[], asker: Asker): Decision {

@@ -1,7 +1,8 @@
 import type { DraftOf } from '../../base/fact.ts';
 import { type Refusal, refuse } from '../../base/errors.ts';
 import type { alarmsFacts } from './facts.ts';
-import type { AlarmRow } from './state.ts';
+import type { Asker } from '../module.ts';
+import type { Act, AlarmRow } from './state.ts';
 import { type RefusalCode, refusals } from './words.ts';
 
 export type AlarmsDraft = DraftOf<typeof alarmsFacts>;
@@ -19,4 +20,18 @@ export const subjects = (row: Pick<AlarmRow, 'id' | 'point' | 'panel'>): string[
 /** A decision of one fact about one row. */
 export function one(row: AlarmRow, draft: AlarmsDraft): Decision {
   return [{ ...draft, about: subjects(row) }];
+}
+
+export const deskOf = (asker: Asker): { desk?: string } => (asker.desk === undefined ? {} : { desk: asker.desk });
+
+/** Who was first, for the second of two desks. */
+export const first = (row: AlarmRow, act: Act): NonNullable<Refusal['facts']> => ({
+  alarm: row.id,
+  by: act.by,
+  ...(act.desk !== null && { desk: act.desk }),
+  at: act.at,
+});
+
+export function acknowledged(row: AlarmRow, asker: Asker): AlarmsDraft {
+  return { type: 'alarm acknowledged', data: { alarm: row.id, ...deskOf(asker) }, about: subjects(row) };
 }

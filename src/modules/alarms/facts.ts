@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import type { Fact, FactOf } from '../../base/fact.ts';
 import { noDeadlines } from './deadlines.ts';
+import { groupFacts } from './fact-types-group.ts';
+import { testFacts } from './fact-types-test.ts';
 import { foldOthers } from './fold-others.ts';
 import { foldOwn } from './fold-own.ts';
 import { unwatchPanel, watchPanel } from './guards.ts';
@@ -167,12 +169,15 @@ export const alarmsFacts = {
       ...sent,
     }),
   },
+  ...groupFacts,
+  ...testFacts,
   /** The program stood still: nobody watched from … to …; on the queue until a desk signs it by acknowledging. */
   'watch interrupted': { v: 1, data: Type.Object({ alarm, from: Type.Integer(), to: Type.Integer() }) },
 } as const;
 
 export type AlarmsFact = FactOf<typeof alarmsFacts>;
 export type AlarmRaised = Static<(typeof alarmsFacts)['alarm raised']['data']>;
+export type TestSignal = Static<(typeof alarmsFacts)['test signal kept']['data']>;
 export type AlarmMark = Static<typeof mark>;
 
 export function nothing(): AlarmsState {
@@ -193,6 +198,14 @@ export function nothing(): AlarmsState {
     armed: new Map(),
     panels: new Map(),
     heardAt: new Map(),
+    groups: new Map(),
+    ofGroup: new Map(),
+    groupsAt: new Map(),
+    groupOf: new Map(),
+    tests: new Map(),
+    tested: new Map(),
+    arrivals: [],
+    flood: null,
     silencedUpTo: new Map(),
     deadlines: noDeadlines(),
   };

@@ -2,7 +2,11 @@ import type { Fact } from '../../base/fact.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { IncidentFact } from '../incidents/facts.ts';
+import type { OnTestFact } from '../on-test/facts.ts';
 import type { LinkPath, LinksFact } from '../links/facts.ts';
+import type { UnitFact } from '../units/facts.ts';
+import { mergeGroups, openGroup, retellIncident, tieGroups } from './fold-group.ts';
+import { foldGranted, testReads } from './granted-tests.ts';
 import { addRow, change, isUrgent, repeatRow, type Seed } from './rows.ts';
 import { setting, priorityNumbered } from './settings.ts';
 import { alarmId, type AlarmRow, type AlarmsState, type LinkMirror, rowKey } from './state.ts';
@@ -19,11 +23,18 @@ export const otherReads = [
   'incident opened',
   'incident alarms linked',
   'incident merged',
+  'incident classified',
+  'incident closed',
+  'incident reopened',
+  'intake noted',
+  'intake dropped',
+  'help called',
+  ...testReads,
 ] as const;
 
 /** A row may be made by folding another module's fact: alarms reacts to it and writes none of its own (design section 3). */
 export function foldOthers(state: AlarmsState, fact: Fact): void {
-  const other = fact as LinksFact | IncidentFact;
+  const other = fact as LinksFact | OnTestFact;
   const at = other.recordedAt;
   switch (other.type) {
     case 'link lost':
@@ -61,26 +72,52 @@ export function foldOthers(state: AlarmsState, fact: Fact): void {
         priority: 'P3',
         refusedWhy: other.data.why,
       });
-    case 'incident opened':
-    case 'incident alarms linked':
-      return handled(state, other.data.alarms, other.data.incident, {
-        by: other.by,
-        desk: other.data.desk ?? null,
-        at,
-      });
+    case 'on-test granted':
+    case 'on-test begun':
+    case 'on-test ended':
+      return foldGranted(state, other);
+    default:
+      return foldIncident(state, fact as IncidentFact | UnitFact | Fact<'journal opened'>);
+  }
+}
+
+function foldIncident(state: AlarmsState, other: IncidentFact | UnitFact | Fact<'journal opened'>): void {
+  const at = other.recordedAt;
+  switch (other.type) {
+    case 'incident opened': {
+      const { incident, alarms, priority, type, place, desk } = other.data;
+      handled(state, alarms, incident, { by: other.by, desk: desk ?? null, at });
+      return tieGroups(state, { incident, zone: place.zone, priority, type }, alarms, at);
+    }
+    case 'incident alarms linked': {
+      const { incident, alarms, desk } = other.data;
+      handled(state, alarms, incident, { by: other.by, desk: desk ?? null, at });
+      return tieGroups(state, { incident }, alarms, at);
+    }
     case 'incident merged':
       for (const row of state.rows.values()) {
         if (row.incident === other.data.incident) change(state, row, { incident: other.data.into });
       }
-      return;
+      return mergeGroups(state, other.data.incident, other.data.into, at);
+    case 'intake noted':
+      return retellIncident(state, { incident: other.data.incident, zone: other.data.place?.zone }, at);
+    case 'help called':
+      return retellIncident(state, { ...other.data, zone: other.data.place.zone, priority: 'P1' }, at);
+    case 'incident classified':
+      return retellIncident(state, other.data, at);
+    case 'incident closed':
+    case 'intake dropped':
+      return openGroup(state, other.data.incident, false, at);
+    case 'incident reopened':
+      return openGroup(state, other.data.incident, true, at);
+    case 'journal opened':
+      return foldJournal(state, other);
     default:
-      return foldJournal(state, fact);
   }
 }
 
 /** Numbers made in a rehearsal begin with its name (design section 4, Fork). */
 function foldJournal(state: AlarmsState, fact: Fact): void {
-  if (fact.type !== 'journal opened') return;
   state.prefix = (fact.data as { numberPrefix?: string }).numberPrefix ?? '';
 }
 

@@ -1,7 +1,9 @@
 import { hour_ms, type Instant } from '../../base/instant.ts';
 import { clearDeadline, setDeadline } from './deadlines.ts';
 import type { AlarmsFact } from './facts.ts';
+import { foldGroup, lead, passOn } from './fold-group.ts';
 import { areasOf, expectArming, expectArmingAgain, expectTest } from './guards.ts';
+import { foldTested, forgetTested } from './granted-tests.ts';
 import {
   addRow,
   alertAgain,
@@ -38,11 +40,27 @@ export function foldOwn(state: AlarmsState, fact: AlarmsFact): void {
       return armed(state, fact);
     case 'panel event kept':
       return kept(state, fact);
+    case 'test signal kept':
+      if (fact.data.panel) state.heardAt.set(fact.data.panel, fact.recordedAt);
+      return foldTested(state, fact.data, fact.recordedAt);
+    case 'alarm grouped':
+    case 'alarm split off':
+    case 'alarm flood begun':
+    case 'alarm flood ended':
+      return foldGroup(state, fact);
     default: {
       const row = state.rows.get(fact.data.alarm);
-      if (row) changed(state, row, fact);
+      if (!row) return;
+      changed(state, row, fact);
+      if (mayPassOn(row, fact)) passOn(state, row.group, fact.recordedAt);
     }
   }
+}
+
+/** Most signals of a row change nothing for the others of its group; they are not looked at for every frame. */
+function mayPassOn(before: AlarmRow, fact: RowFact): boolean {
+  if (before.group === null || fact.type === 'alarm restored' || fact.type === 'alarm escalated') return false;
+  return fact.type !== 'alarm repeated' || before.handling === 'false';
 }
 
 const actOf = (fact: AlarmsFact & { data: { desk?: string } }): Act => ({
@@ -63,7 +81,12 @@ type RowFact = Exclude<
       | 'condition ended'
       | 'area armed'
       | 'area disarmed'
-      | 'panel event kept';
+      | 'panel event kept'
+      | 'test signal kept'
+      | 'alarm grouped'
+      | 'alarm split off'
+      | 'alarm flood begun'
+      | 'alarm flood ended';
   }
 >;
 
@@ -72,6 +95,7 @@ function changed(state: AlarmsState, row: AlarmRow, fact: RowFact): void {
   switch (fact.type) {
     case 'alarm repeated':
       if (row.panel && row.from === 'panel') state.heardAt.set(row.panel, at);
+      forgetTested(state, row.key);
       ruleRowsAgain(state, repeatRow(state, row, at, fact.at), at);
       return;
     case 'alarm restored':
@@ -133,7 +157,10 @@ function raised(state: AlarmsState, fact: Of<'alarm raised'>): void {
   state.lastAlarm = Math.max(state.lastAlarm, numberOf(alarm));
   if (data.panel && data.from === 'panel') state.heardAt.set(data.panel, fact.recordedAt);
   const seed = { ...data, id: alarm, silent: silent ?? false, startNotSeen: startNotSeen ?? false };
-  ruleRowsAgain(state, addRow(state, seed, fact.recordedAt, fact.at), fact.recordedAt);
+  const row = addRow(state, seed, fact.recordedAt, fact.at);
+  forgetTested(state, row.key);
+  lead(state, row, fact.recordedAt);
+  ruleRowsAgain(state, row, fact.recordedAt);
 }
 
 function numberOf(alarm: string): number {
@@ -173,13 +200,17 @@ function interrupted(state: AlarmsState, fact: Of<'watch interrupted'>): void {
 }
 
 function reassessed(state: AlarmsState, row: AlarmRow, fact: Of<'alarm reassessed'>): void {
-  const { priority, mark } = fact.data;
+  const { priority, mark, why } = fact.data;
   const risen = priority < row.priority;
+  // A fire that a second point confirms is announced again, also where somebody took it while it was unconfirmed. Who
+  // says so at a desk knows it already.
+  const confirmed = why === 'second-point' && mark === 'fire-confirmed' && row.mark !== 'fire-confirmed';
+  const calm = row.handling === 'none' || row.handling === 'false';
   const after = change(state, row, {
     priority,
     mark: mark ?? row.mark,
     needsReset: row.needsReset || (isUrgent(priority) && (risen || row.signal === 'active')),
-    ...(risen && (row.handling === 'none' || row.handling === 'false') && alertAgain(state, fact.recordedAt)),
+    ...(((risen && calm) || (confirmed && !row.shelved)) && alertAgain(state, fact.recordedAt)),
   });
   if (state.rows.has(row.id)) watchUnsettled(state, after);
 }
@@ -232,6 +263,7 @@ function armed(state: AlarmsState, fact: Of<'area armed'> | Of<'area disarmed'>)
 
 function kept(state: AlarmsState, fact: Of<'panel event kept'>): void {
   const { panel, kind, phase, point, area, heard } = fact.data;
+  if (phase === 'restore') forgetTested(state, rowKey(fact.data));
   if (!panel) return;
   state.heardAt.set(panel, fact.recordedAt);
   log(state, panel, fact.recordedAt, fact.at, fact.data);

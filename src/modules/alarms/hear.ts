@@ -4,8 +4,11 @@ import type { EventClass, PanelEvent, Phase, PointSignal, Signal } from '../../b
 import type { AlarmPoint } from '../sites/facts.ts';
 import { meaningAt, type Meaning, meaningOfWord, type Said } from './classify.ts';
 import { type AlarmsDraft, say } from './drafts.ts';
-import type { AlarmRaised } from './facts.ts';
+import type { AlarmRaised, TestSignal } from './facts.ts';
+import type { AlarmGroup } from './groups.ts';
 import { areasOf } from './guards.ts';
+import { join } from './hear-group.ts';
+import { testOf, testSignal } from './hear-test.ts';
 import { type Acted, outcomeOf } from './priority-rules.ts';
 import { reassessOthers, reassessSelf } from './reassess.ts';
 import { areaOf } from './site-book.ts';
@@ -23,10 +26,12 @@ export interface Hearing {
   active: Map<string, boolean> | null;
   raisedCount: number;
   acted: Acted[];
+  /** Groups this message began or added to, before its facts are folded. */
+  groups: Map<string, AlarmGroup> | null;
 }
 
 /** An event at its place, read. */
-interface Heard {
+export interface Heard {
   panel: string | undefined;
   point: AlarmPoint | undefined;
   zone: string | undefined;
@@ -62,7 +67,7 @@ function listen(
 ): Hearing {
   const raised = several ? new Map<string, string>() : null;
   const active = several ? new Map<string, boolean>() : null;
-  return { state, now, at, from, drafts: [], raised, active, raisedCount: 0, acted: [] };
+  return { state, now, at, from, drafts: [], raised, active, raisedCount: 0, acted: [], groups: null };
 }
 
 function fromPanel(state: AlarmsState, panel: string, event: PanelEvent): Heard {
@@ -180,6 +185,8 @@ function hearRow(hearing: Hearing, heard: Heard, rowClass: 'alarm' | 'supervisor
   const active = hearing.active?.get(key) ?? up?.signal === 'active';
   if (heard.phase === 'still' && id !== undefined && active) return;
   if (onTest(state, heard)) return keep(hearing, heard, 'on-test');
+  const test = testOf(state, heard);
+  if (test !== null) return keepForTest(hearing, heard, rowClass, test);
   if (id !== undefined) {
     hearing.active?.set(key, true);
     draft(hearing, { type: 'alarm repeated', data: { alarm: id }, about: about(heard, id) });
@@ -217,6 +224,8 @@ function raise(
     ...sent(heard),
   };
   draft(hearing, { type: 'alarm raised', data, about: about(heard, alarm) });
+  const grouped = join(hearing, heard.point, data);
+  if (grouped) draft(hearing, { ...grouped, about: [...about(heard, alarm), ...(grouped.about ?? [])] });
   acted(hearing, heard);
 }
 
@@ -265,6 +274,9 @@ function hearRestore(hearing: Hearing, heard: Heard, key: string, id: string | u
     return;
   }
   if (alsoEnded) return;
+  const test = testOf(state, heard);
+  const { class: said } = heard.meaning;
+  if (test !== null && said !== 'condition' && said !== 'event') return keepForTest(hearing, heard, said, test);
   const given = { now: hearing.now };
   // What the rules do not count as an alarm has an end nobody waits for.
   if (heard.meaning.own && outcomeOf(state, heard.point, heard.said, heard.meaning, given).priority === null) return;
@@ -284,6 +296,11 @@ function onTest(state: AlarmsState, heard: Heard): boolean {
     }
   }
   return false;
+}
+
+function keepForTest(hearing: Hearing, heard: Heard, rowClass: TestSignal['class'], test: string): void {
+  const data = { ...testSignal(hearing, heard, rowClass, test), ...origin(heard), ...sent(heard) };
+  draft(hearing, { type: 'test signal kept', data, about: [...about(heard), `test/${test}`] });
 }
 
 function isFire(state: AlarmsState, heard: Heard): boolean {

@@ -2,15 +2,28 @@ import { useState } from 'react';
 import type { Words } from '../../base/words.ts';
 import { OutcomeLine } from '../../console/parts/acts.tsx';
 import { AlarmActs } from '../../console/parts/alarm-acts.tsx';
+import { GroupList } from '../../console/parts/queue-group.tsx';
 import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
 import { Facts, NumberedLine } from '../../console/parts/facts.tsx';
 import { PriorityMark } from '../../console/parts/marks.tsx';
 import { markStateOf, stateWordsOf } from '../../console/parts/queue-row.tsx';
 import { Left, spanText } from '../../console/parts/times.tsx';
 import { alarmWords, doneWords } from '../../console/parts/words.ts';
+import { lineOf } from './view-group.ts';
 import { queueRow, shelved, type QueueRow } from './view.ts';
-import { log, panels, type PanelView } from './view-panels.ts';
-import { areaWords, atPanel, classWords, flagWords, linkWords, noCamera, stepWords, verifyWords } from './words.ts';
+import { log, panels, type FireConditions, type PanelView } from './view-panels.ts';
+import {
+  areaWords,
+  atPanel,
+  classWords,
+  fireConditionWords,
+  flagWords,
+  linkWords,
+  noCallBack,
+  noCamera,
+  stepWords,
+  verifyWords,
+} from './words.ts';
 
 /** The chosen alarm: what it is, how it stands against its targets, and what to do next, each with its key. */
 export function AlarmPanel({ id, cameraLink }: { id: string; cameraLink: string | null }) {
@@ -26,7 +39,8 @@ export function AlarmPanel({ id, cameraLink }: { id: string; cameraLink: string 
       </section>
     );
   }
-  const view = queueRow(desk.states.alarms, row, desk.now);
+  const line = lineOf(desk.states.alarms, row, desk.now);
+  const view = line.rows.find((one) => one.id === id) ?? queueRow(desk.states.alarms, row, desk.now);
   return (
     <section className="panel" aria-label={say(alarmWords.chosen)}>
       <header className="panel-head">
@@ -41,7 +55,9 @@ export function AlarmPanel({ id, cameraLink }: { id: string; cameraLink: string 
         {view.place?.atPanel && ` · ${say(atPanel)}`}
       </p>
       <OutcomeLine subject={id} />
-      <AlarmActs key={id} view={view} />
+      {view.noCallBack && <p className="never">{say(noCallBack)}</p>}
+      <AlarmActs key={view.row.group ?? id} view={view} line={line} />
+      {line.rows.length > 1 && <GroupList line={line} chosen={id} />}
       <Clocks view={view} />
       <Camera view={view} link={cameraLink} />
       {view.phone.length > 0 && <Phone view={view} />}
@@ -228,6 +244,21 @@ export function PanelsPage() {
   );
 }
 
+/** Every condition with its number, what is up in bold; none is left out, since "none" is an answer too. */
+function FireLine({ fire }: { fire: FireConditions }) {
+  const say = useSay();
+  return (
+    <>
+      {(Object.keys(fireConditionWords) as (keyof FireConditions)[]).map((name, index) => (
+        <span key={name} className={fire[name] > 0 ? 'abnormal' : 'quiet'}>
+          {index > 0 && ' · '}
+          {say(fireConditionWords[name])} {fire[name]}
+        </span>
+      ))}
+    </>
+  );
+}
+
 function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; toggle: () => void }) {
   const { states, now } = useDesk();
   const say = useSay();
@@ -250,6 +281,7 @@ function PanelCard({ panel, open, toggle }: { panel: PanelView; open: boolean; t
           [alarmWords.lastHeard, panel.lastHeardAt === null ? say(alarmWords.never) : time(panel.lastHeardAt)],
           [alarmWords.lastTest, panel.testedAt === null ? say(alarmWords.never) : time(panel.testedAt)],
           [alarmWords.open, String(panel.openAlarms)],
+          panel.fire && [alarmWords.fireConditions, <FireLine key="fire" fire={panel.fire} />],
         ]}
       />
       {panel.areas.length > 0 && <h4>{say(alarmWords.areas)}</h4>}

@@ -11,7 +11,7 @@ import { queue, shelved } from './view.ts';
 import { panels, pointDetail } from './view-panels.ts';
 
 /** One zone of the site: smoke, manual call, panic, help point, escalator stop, gas low and high. */
-const points = ['A001', 'A055', 'A083', 'A173', 'A192', 'A153', 'A154'];
+const points = ['A001', 'A002', 'A055', 'A083', 'A173', 'A192', 'A153', 'A154'];
 const site = haiheFacts().filter(
   ({ type, data }) =>
     (type !== 'alarm point set' || points.includes((data as { id: string }).id)) &&
@@ -27,6 +27,7 @@ interface Told {
   resetDue: boolean;
   shelved: boolean;
   count: number;
+  confirmed: boolean;
   gone: boolean;
 }
 
@@ -50,6 +51,7 @@ function tell(facts: readonly Fact[]): Map<string, Told> {
         resetDue: urgent,
         shelved: false,
         count: 1,
+        confirmed: said['mark'] === 'fire-confirmed',
         gone: false,
       });
     }
@@ -65,7 +67,7 @@ function tell(facts: readonly Fact[]): Map<string, Told> {
   return told;
 }
 
-function retell(row: Told, type: string, said: { priority?: string; reason?: number }): void {
+function retell(row: Told, type: string, said: { priority?: string; reason?: number; [key: string]: unknown }): void {
   if (type === 'alarm repeated') {
     const anew = row.handling === 'false' || (!row.active && row.acknowledged && row.handling === 'none');
     if (anew) Object.assign(row, { acknowledged: false, handling: 'none' });
@@ -76,11 +78,18 @@ function retell(row: Told, type: string, said: { priority?: string; reason?: num
     const risen = !row.urgent && said.priority !== 'P3';
     if (risen) Object.assign(row, { urgent: true, resetDue: true });
     if (risen && (row.handling === 'none' || row.handling === 'false')) row.acknowledged = false;
+    // Confirmed by a second point: announced again.
+    if (said['why'] === 'second-point' && said['mark'] === 'fire-confirmed' && !row.shelved && !row.confirmed)
+      row.acknowledged = false;
+    if (said['mark'] === 'fire-confirmed') row.confirmed = true;
   } else if (type === 'alarm verification begun') row.handling = row.handling === 'incident' ? 'incident' : 'verifying';
   else if (type === 'alarm verified') row.handling = row.handling === 'verifying' ? 'none' : row.handling;
   else if (type === 'alarm found false') row.handling = 'false';
   else if (type === 'incident opened') Object.assign(row, { handling: 'incident', acknowledged: true });
-  else if (type === 'alarm shelved') row.shelved = true;
+  else if (type === 'alarm grouped' && said['incident'] !== undefined) row.handling = 'incident';
+  else if (type === 'alarm split off') {
+    if (row.handling === 'incident') row.handling = 'none';
+  } else if (type === 'alarm shelved') row.shelved = true;
   else if (type === 'alarm unshelved') row.shelved = false;
   else if (type === 'alarm reset')
     Object.assign(row, { resetDue: false, ...(said.reason !== undefined && { active: false }) });
@@ -120,6 +129,8 @@ function check(story: Given<AlarmsState>): void {
   expect([...at].flatMap(([when, subjects]) => [...subjects.keys()].map((one) => [one, when]))).toHaveLength(of.size);
   const wanted = rows.flatMap((row): [string, number][] => {
     if (row.shelved) return [[`unshelve/${row.id}`, row.shelved.until]];
+    // What joined quietly has no clock of its own; who calls in its place is checked below.
+    if (row.quiet === 'quiet') return [];
     if (row.acknowledged || row.step === 3 || (row.priority !== 'P1' && row.priority !== 'P2')) return [];
     return [[`escalate/${row.id}`, row.clockFrom + limits_s[row.priority][row.step]! * 1_000]];
   });
@@ -129,6 +140,29 @@ function check(story: Given<AlarmsState>): void {
   const later = [...of.values()].filter((when) => when > now);
   expect(wakeAt).toBe(later.length > 0 ? Math.min(...later) : null);
   expect(queue(state, now).length + shelved(state, now).length).toBe(state.rows.size);
+  checkGroups(state);
+}
+
+/** Nothing urgent is forgotten in a group, and the indexes of groups are what a walk over the rows would find. */
+function checkGroups(state: AlarmsState): void {
+  const rows = [...state.rows.values()];
+  for (const [group, ids] of state.ofGroup) {
+    expect([...ids.keys()].sort()).toEqual(
+      rows
+        .filter((row) => row.group === group)
+        .map((row) => row.id)
+        .sort(),
+    );
+    expect(state.groups.has(group)).toBe(true);
+  }
+  for (const row of rows) if (row.group !== null) expect(state.ofGroup.get(row.group)?.has(row.id)).toBe(true);
+  for (const group of state.groups.values()) {
+    if (group.incident !== null && group.open) continue;
+    const open = rows.filter(
+      (row) => row.group === group.id && !row.acknowledged && !row.shelved && /P1|P2/.test(row.priority),
+    );
+    if (open.length > 0) expect(open.some((row) => row.quiet !== 'quiet')).toBe(true);
+  }
 }
 
 type Step =
@@ -151,7 +185,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('command' as const),
-      which: fc.nat(8),
+      which: fc.nat(11),
       of: fc.nat(9),
       desk: fc.nat(2),
       reason: fc.nat(4),
@@ -186,6 +220,14 @@ function play(story: Given<AlarmsState>, one: Step): void {
         { type: 'unshelve', alarm },
         { type: 'reset', alarm, ...(one.reason > 1 && { reason }) },
         { type: 'close by hand', alarm, reason },
+        { type: 'acknowledge group', group: story.state.rows.get(alarm)?.group ?? 'none', alarms: ids.slice(0, 3) },
+        { type: 'split off', alarms: [alarm] },
+        {
+          type: 'find group false',
+          group: story.state.rows.get(alarm)?.group ?? 'none',
+          alarms: [alarm],
+          cause: reason,
+        },
       ];
       story.when(commands[one.which]!, [deskOne, deskTwo, commanderDesk][one.desk]!);
       return;
@@ -193,7 +235,13 @@ function play(story: Given<AlarmsState>, one: Step): void {
     case 'incident':
       story.fold({
         type: 'incident opened',
-        data: { incident: 'HC-2026-000001', priority: 'P1', alarms: [pick(one.of)], desk: 'desk-1' },
+        data: {
+          incident: 'HC-2026-000001',
+          priority: 'P1',
+          place: { zone: 'Z02', x: 1, y: 1, level: '1F' },
+          alarms: [pick(one.of)],
+          desk: 'desk-1',
+        },
       });
       return;
     case 'wait':
@@ -201,7 +249,8 @@ function play(story: Given<AlarmsState>, one: Step): void {
   }
 }
 
-function holds(module: Module<AlarmsState>, numRuns: number): void {
+/** Of a planted fault it is enough that it is found; the smallest story of it is looked for only where nobody expects one. */
+function holds(module: Module<AlarmsState>, numRuns: number, isPlanted = false): void {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 50, size: 'max' }), (steps) => {
       const story = given(module, site);
@@ -215,7 +264,7 @@ function holds(module: Module<AlarmsState>, numRuns: number): void {
       expect(again).toEqual(story.state);
       expect(structuredClone(story.state)).toEqual(story.state);
     }),
-    { numRuns },
+    { numRuns, endOnFailure: isPlanted },
   );
 }
 
@@ -238,7 +287,7 @@ describe('whatever comes in whatever order', () => {
       alarmsModule.apply(state, fact);
       if (fact.type === 'alarm raised') state.deadlines.of.delete(`escalate/${(fact.data as { alarm: string }).alarm}`);
     });
-    for (const module of [forgetful, early, lossy]) expect(() => holds(module, 40)).toThrow();
+    for (const module of [forgetful, early, lossy]) expect(() => holds(module, 40, true)).toThrow();
   });
 
   test('any fact of this module on any state, in any order, is folded without a throw and every view can be drawn', () => {

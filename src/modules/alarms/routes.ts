@@ -109,6 +109,7 @@ function toRow(shown: QueueRow): Record<string, unknown> {
     restoredAt: row.restoredAt,
     deviceText: row.deviceText,
     mark: row.mark,
+    group: row.group,
     span: row.span,
     refusedWhy: row.refusedWhy,
   };
@@ -215,7 +216,10 @@ const signals = route({
   },
 });
 
-type OnAlarm = Exclude<keyof typeof alarmCommands, 'acknowledge' | 'silence'>;
+type OnAlarm = Exclude<
+  keyof typeof alarmCommands,
+  'acknowledge' | 'silence' | 'acknowledgeGroup' | 'findGroupFalse' | 'resetGroup' | 'splitOff'
+>;
 
 function onAlarm(path: string, name: OnAlarm, zh: string, en: string, withNote = false): Route {
   return act({
@@ -223,6 +227,23 @@ function onAlarm(path: string, name: OnAlarm, zh: string, en: string, withNote =
     command: alarmCommands[name],
     path: `/alarms/:alarm${path}`,
     fromPath: ['alarm'],
+    summary: { zh, en },
+    ...(withNote ? { text: { field: 'note', as: 'id' } as const } : {}),
+  });
+}
+
+function onGroup(
+  path: string,
+  name: 'acknowledgeGroup' | 'findGroupFalse' | 'resetGroup',
+  zh: string,
+  en: string,
+  withNote = false,
+): Route {
+  return act({
+    module: 'alarms',
+    command: alarmCommands[name],
+    path: `/alarms/groups/:group${path}`,
+    fromPath: ['group'],
     summary: { zh, en },
     ...(withNote ? { text: { field: 'note', as: 'id' } as const } : {}),
   });
@@ -242,6 +263,26 @@ const acts: readonly Route[] = [
     fromPath: ['alarm'],
     summary: { zh: '确认一条报警', en: 'Acknowledge an alarm' },
     before: (_context, { alarm, ...rest }) => ({ ...rest, alarms: [alarm] }),
+  }),
+  onGroup(
+    '/acknowledge',
+    'acknowledgeGroup',
+    '确认一组报警中已显示的各条',
+    'Acknowledge the rows of a group that were on the screen',
+  ),
+  onGroup(
+    '/find-false',
+    'findGroupFalse',
+    '将一组报警记为误报',
+    'Find the rows of a group false, with their cause',
+    true,
+  ),
+  onGroup('/reset', 'resetGroup', '复位一组报警', 'Reset the rows of a group'),
+  act({
+    module: 'alarms',
+    command: alarmCommands.splitOff,
+    path: '/alarms/split-off',
+    summary: { zh: '从组中拆出报警', en: 'Split alarms off their group' },
   }),
   act({
     module: 'alarms',

@@ -1,6 +1,8 @@
 import { type Instant, minute_ms, second_ms } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
 import { clearDeadline, setDeadline } from './deadlines.ts';
+import { countArrival } from './flood.ts';
+import { leaveGroup } from './group-index.ts';
 import { anyFire } from './priority-rules.ts';
 import { escalation_s, setting } from './settings.ts';
 import { inner } from './site-book.ts';
@@ -58,6 +60,8 @@ export function addRow(state: AlarmsState, seed: Seed, at: Instant, happenedAt: 
     step: 0,
     clockFrom: at,
     sounding: ++state.lastSounding,
+    group: null,
+    quiet: 'no',
     span: null,
     refusedWhy: null,
     ...seed,
@@ -68,6 +72,7 @@ export function addRow(state: AlarmsState, seed: Seed, at: Instant, happenedAt: 
   noteActed(state, row, at);
   watchUnsettled(state, row);
   schedule(state, row);
+  countArrival(state, at);
   return row;
 }
 
@@ -116,6 +121,8 @@ function copyOf(row: AlarmRow): AlarmRow {
     step: row.step,
     clockFrom: row.clockFrom,
     sounding: row.sounding,
+    group: row.group,
+    quiet: row.quiet,
     span: row.span,
     refusedWhy: row.refusedWhy,
   };
@@ -143,7 +150,8 @@ function isMoved(before: AlarmRow, row: AlarmRow): boolean {
     before.shelved !== row.shelved ||
     before.step !== row.step ||
     before.clockFrom !== row.clockFrom ||
-    before.priority !== row.priority
+    before.priority !== row.priority ||
+    before.quiet !== row.quiet
   );
 }
 
@@ -155,6 +163,7 @@ export function removeRow(state: AlarmsState, row: AlarmRow): void {
   clearDeadline(state.deadlines, `escalate/${row.id}`);
   clearDeadline(state.deadlines, `unshelve/${row.id}`);
   forgetActed(state, row);
+  leaveGroup(state, row);
 }
 
 function forget(index: Map<string, Map<string, 1>>, key: string | null, id: string): void {
@@ -188,7 +197,7 @@ export function repeatRow(state: AlarmsState, row: AlarmRow, at: Instant, happen
 
 /** The row calls for an answer anew: unacknowledged, sounding, its clock from now. */
 export function alertAgain(state: AlarmsState, at: Instant): Partial<AlarmRow> {
-  return { acknowledged: null, step: 0, clockFrom: at, sounding: ++state.lastSounding };
+  return { acknowledged: null, step: 0, clockFrom: at, sounding: ++state.lastSounding, quiet: 'no' };
 }
 
 /** "Late" is judged after the measured drift of the panel's clock (design section 3). */
@@ -201,7 +210,7 @@ function isLate(state: AlarmsState, panel: string | null, at: Instant, happenedA
 /** Keeps the two deadlines of a row as its state asks. */
 export function schedule(state: AlarmsState, row: AlarmRow): void {
   const step = (row.step + 1) as 1 | 2 | 3;
-  const waits = !row.acknowledged && !row.shelved && row.step < 3;
+  const waits = !row.acknowledged && !row.shelved && row.step < 3 && row.quiet !== 'quiet';
   const due_s = waits ? escalation_s(state.book, row.priority, step) : null;
   const escalation = `escalate/${row.id}`;
   if (due_s === null) clearDeadline(state.deadlines, escalation);

@@ -20,6 +20,9 @@ export interface SiteBook {
   points: Map<string, AlarmPoint>;
   kinds: Map<string, PointKind>;
   contacts: Map<string, Contact>;
+  walkways: Map<string, { a: string; b: string }>;
+  /** Zone → the zones one can walk into from it. */
+  neighbours: Map<string, readonly string[]>;
   /** Only what differs from the defaults (base/settings.ts). */
   settings: Map<string, number>;
   /** Point kind → its rules, in their order. */
@@ -41,6 +44,8 @@ export const siteReads = [
   'site described',
   'zone set',
   'zone removed',
+  'walkway set',
+  'walkway removed',
   'camera set',
   'camera removed',
   'alarm panel set',
@@ -68,6 +73,8 @@ export function noBook(): SiteBook {
     points: new Map(),
     kinds: new Map(),
     contacts: new Map(),
+    walkways: new Map(),
+    neighbours: new Map(),
     settings: new Map(),
     rules: new Map(),
     triggers: new Map(),
@@ -98,6 +105,14 @@ export function foldSite(book: SiteBook, fact: Fact): boolean {
     case 'zone removed':
       book.zones.delete(site.data.id);
       return true;
+    case 'walkway set': {
+      const { id, a, b } = site.data;
+      book.walkways.set(id, { a, b });
+      return meet(book);
+    }
+    case 'walkway removed':
+      book.walkways.delete(site.data.id);
+      return meet(book);
     case 'camera set':
       book.cameras.set(site.data.id, site.data);
       return true;
@@ -211,4 +226,17 @@ export function inner<K, V>(outer: Map<string, Map<K, V>>, key: string): Map<K, 
     outer.set(key, found);
   }
   return found;
+}
+
+/** Which zones lie next to which, found anew from the walkways between them. */
+function meet(book: SiteBook): true {
+  const beside = new Map<string, Set<string>>();
+  const add = (from: string, to: string) => beside.set(from, (beside.get(from) ?? new Set()).add(to));
+  for (const { a, b } of book.walkways.values()) {
+    if (a === b) continue;
+    add(a, b);
+    add(b, a);
+  }
+  book.neighbours = new Map([...beside].map(([zone, others]) => [zone, [...others].sort()]));
+  return true;
 }

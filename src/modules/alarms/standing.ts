@@ -42,6 +42,12 @@ function order(state: AlarmsState, subject: string, dueAt: Instant): Due {
       const panel = of.slice(0, of.lastIndexOf('/'));
       return with_('alarms.not-armed', dueAt, { type: 'leave unarmed', panel, area: of.slice(panel.length + 1) });
     }
+    case 'join':
+      return with_('alarms.join-rest', dueAt, { type: 'join rest', group: of });
+    case 'tested':
+      return with_('alarms.raise-tested', dueAt, { type: 'raise tested', key: of });
+    case 'flood':
+      return with_('alarms.flood', dueAt, { type: of === 'begins' ? 'announce flood' : 'end flood' });
     default:
       return with_('alarms.end-test', dueAt, { type: 'end test', condition: of });
   }

@@ -2,7 +2,9 @@ import type { Instant } from '../../base/instant.ts';
 import type { Phase, Priority } from '../../base/signal.ts';
 import type { LinkPath } from '../links/facts.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { AlarmMark } from './facts.ts';
+import type { TestScope } from '../../base/test-scope.ts';
+import type { AlarmMark, TestSignal } from './facts.ts';
+import type { AlarmGroup } from './groups.ts';
 import type { SiteBook } from './site-book.ts';
 
 /** Who did something, where and when. */
@@ -70,6 +72,10 @@ export interface AlarmRow {
   clockFrom: Instant;
   /** Number of its last sounding; a desk that silenced up to that number hears nothing of it. */
   sounding: number;
+  /** The group it is drawn and taken with; one that nothing joined yet is a group of its own. */
+  group: string | null;
+  /** Joined quietly: no sound and no clock of its own; `calling`: its clock runs, since no other row of the group calls. */
+  quiet: 'no' | 'quiet' | 'calling';
   /** For "watch interrupted": from … to …; for a refused sender: why. */
   span: { from: Instant; to: Instant } | null;
   refusedWhy: string | null;
@@ -110,6 +116,20 @@ export interface LogLine {
   area: string | null;
   panelUser: string | null;
   why: 'on-test' | 'by-rule' | 'nothing-up' | 'shelved' | null;
+}
+
+/** A granted test, as far as hearing needs it. */
+export interface GrantedTest {
+  test: string;
+  scope: TestScope;
+  begun: boolean;
+}
+
+/** Heard under a test and not restored: it comes to the queue when the test ends. */
+export interface TestedSignal {
+  key: string;
+  at: Instant;
+  said: TestSignal;
 }
 
 /** What a panel said lately. Rows are replaced, never edited. */
@@ -165,6 +185,20 @@ export interface AlarmsState {
   panels: Map<string, PanelRow>;
   /** Panel → when it last said something that was kept; polls are in its links. */
   heardAt: Map<string, Instant>;
+  groups: Map<string, AlarmGroup>;
+  /** Group → ids of its rows in order of arrival (the value says nothing). */
+  ofGroup: Map<string, Map<string, 1>>;
+  /** Zone → groups that began there (the value says nothing). */
+  groupsAt: Map<string, Map<string, 1>>;
+  /** Incident → its group. */
+  groupOf: Map<string, string>;
+  /** Granted tests that are not over; `begun` says whether they take signals yet. */
+  tests: Map<string, GrantedTest>;
+  /** Row key → what a test has heard there and has not seen restored. */
+  tested: Map<string, TestedSignal>;
+  /** When the last rows came that asked for an answer; for telling a flood. */
+  arrivals: readonly Instant[];
+  flood: { since: Instant; rows: number } | null;
   /** Desk → number of the last sounding it silenced. */
   silencedUpTo: Map<string, number>;
   deadlines: Deadlines;

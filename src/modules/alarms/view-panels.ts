@@ -23,6 +23,9 @@ export interface ConditionView {
   pointName: Words | null;
 }
 
+/** What a fire controller tells, as the transmitter passes it on. */
+export type FireConditions = Record<'fire' | 'supervisory' | 'fault' | 'disabled' | 'started' | 'feedback', number>;
+
 export interface PanelView {
   panel: string;
   name: Words | null;
@@ -39,6 +42,8 @@ export interface PanelView {
   conditions: readonly ConditionView[];
   /** Points taken out at the fire controller (屏蔽), counted on the panel's row (B6, 571). */
   disabledCount: number;
+  /** A fire transmitter's six conditions, how many of each are up; null for other panels. */
+  fire: FireConditions | null;
   /** Points that were ticked since the walk test began; null while none is on. */
   testedPoints: readonly string[] | null;
   openAlarms: number;
@@ -71,9 +76,26 @@ function panelView(state: AlarmsState, id: string, now: Instant): PanelView {
     areas: areasView(state, id, now),
     conditions: conditions.map((condition) => conditionView(state, condition)),
     disabledCount: conditions.filter((condition) => condition.kind === 'fire-disabled').length,
+    fire: panel?.kind === 'fire-transmitter' ? fireConditions(state, id, conditions) : null,
     testedPoints: testedPoints(state, id, conditions),
     openAlarms: state.ofPanel.get(id)?.size ?? 0,
     eventCount: state.panels.get(id)?.eventCount ?? 0,
+  };
+}
+
+function fireConditions(state: AlarmsState, id: string, conditions: readonly Condition[]): FireConditions {
+  const up = [...(state.ofPanel.get(id)?.keys() ?? [])]
+    .map((alarm) => state.rows.get(alarm)!)
+    .filter((row) => row.signal === 'active');
+  const rows = (wanted: (row: AlarmRow) => boolean) => up.filter(wanted).length;
+  const marks = (kind: string) => conditions.filter((condition) => condition.kind === kind).length;
+  return {
+    fire: rows((row) => row.mark !== null),
+    supervisory: rows((row) => row.kind === 'fire-supervisory'),
+    fault: rows((row) => row.kind === 'fire-trouble'),
+    disabled: marks('fire-disabled'),
+    started: rows((row) => row.kind === 'fire-started'),
+    feedback: marks('fire-feedback'),
   };
 }
 

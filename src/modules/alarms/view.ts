@@ -1,6 +1,7 @@
 import { hour_ms, type Instant, second_ms } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { Words } from '../../base/words.ts';
+import { testOver } from './granted-tests.ts';
 import { wordsOfKind } from './kind-words.ts';
 import { contactsFor, type PhoneEntry } from './view-contacts.ts';
 import { setting } from './settings.ts';
@@ -51,11 +52,13 @@ export interface QueueRow {
   sound: { pattern: `alarm-${Priority}`; silencedDesks: readonly string[] } | null;
   /** It has reached the commander's desk. */
   atCommander: boolean;
+  /** Somebody may stand under threat there: a call back or an announcement would tell on them. */
+  noCallBack: boolean;
 }
 
 /** The queue: unacknowledged first, then by priority, then the oldest; a fire loop trouble heads the troubles. */
 export function queue(state: AlarmsState, now: Instant): readonly QueueRow[] {
-  const firsts = firstOfZones(state);
+  const firsts = firstOnes(state);
   return [...state.rows.values()]
     .filter((row) => !row.shelved)
     .sort(inOrder)
@@ -88,17 +91,20 @@ function troubleRank(row: AlarmRow): number {
   return row.kind === 'fire-trouble' ? 1 : 2;
 }
 
-/** Zone → the row that reported fire there first, where more than one has. */
-function firstOfZones(state: AlarmsState): ReadonlySet<string> {
+/** The first alarm of every group, and of every zone with a fire that no group tells of, where there is more than one. */
+function firstOnes(state: AlarmsState): ReadonlySet<string> {
   const first = new Map<string, AlarmRow>();
   const more = new Set<string>();
+  const ofGroups: string[] = [];
   for (const row of state.rows.values()) {
-    if (!row.mark || !row.zone) continue;
+    const group = row.group === null ? undefined : state.groups.get(row.group);
+    if (group?.first === row.id && group.count > 1) ofGroups.push(row.id);
+    if (!row.mark || !row.zone || group) continue;
     const before = first.get(row.zone);
     if (before) more.add(row.zone);
     if (!before || row.raisedAt < before.raisedAt) first.set(row.zone, row);
   }
-  return new Set([...first].filter(([zone]) => more.has(zone)).map(([, row]) => row.id));
+  return new Set([...ofGroups, ...[...first].filter(([zone]) => more.has(zone)).map(([, row]) => row.id)]);
 }
 
 export function queueRow(state: AlarmsState, row: AlarmRow, now: Instant, firsts?: ReadonlySet<string>): QueueRow {
@@ -107,7 +113,8 @@ export function queueRow(state: AlarmsState, row: AlarmRow, now: Instant, firsts
   const panel = row.panel ? book.panels.get(row.panel) : undefined;
   const camera = point?.verifyCamera;
   const escalatesAt = state.deadlines.of.get(`escalate/${row.id}`);
-  const sounds = !row.acknowledged && !row.silent && !row.shelved;
+  const hushed = row.quiet === 'quiet' || (row.quiet === 'calling' && row.step === 0);
+  const sounds = !row.acknowledged && !row.silent && !row.shelved && !hushed;
   return {
     id: row.id,
     row,
@@ -130,7 +137,17 @@ export function queueRow(state: AlarmsState, row: AlarmRow, now: Instant, firsts
     phone: row.step === 3 && !row.acknowledged ? contactsFor(state, row, now) : [],
     sound: sounds ? { pattern: `alarm-${row.priority}`, silencedDesks: silencedAt(state, row) } : null,
     atCommander: row.step >= 2 && !row.acknowledged,
+    noCallBack: isUnderThreat(state, row),
   };
+}
+
+const threatKinds = new Set(['hold-up', 'duress', 'panic']);
+
+function isUnderThreat(state: AlarmsState, row: AlarmRow): boolean {
+  if (row.silent || threatKinds.has(row.kind)) return true;
+  const point = row.point ? state.book.points.get(row.point) : undefined;
+  const isOwn = point !== undefined && row.class === 'alarm' && row.kind === point.kind;
+  return isOwn && state.book.kinds.get(point.kind)?.class === 'hold-up';
 }
 
 const seconds = (span_ms: number): number => Math.floor(span_ms / second_ms);
@@ -177,6 +194,7 @@ function flagsOf(state: AlarmsState, row: AlarmRow, now: Instant, firsts?: Reado
 }
 
 function isOnTest(state: AlarmsState, row: AlarmRow): boolean {
+  if (testOver(state, row) !== null) return true;
   for (const key of (row.panel && state.onTest.get(row.panel)?.keys()) || []) {
     const test = state.conditions.get(key)!;
     if (testKinds[test.kind] === 'fire' && row.mark === null) continue;

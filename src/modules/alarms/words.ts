@@ -49,6 +49,23 @@ export const refusals = {
     zh: '信号已恢复，确认后即离开队列，无需手动关闭。',
     en: 'The signal has restored: acknowledge it and it leaves, closing by hand is not needed.',
   },
+  ALARM_NOT_IN_GROUP: {
+    zh: '其中有报警不在此组：可能已被拆出，请看最新队列后再操作。',
+    en: 'One of these alarms is not in this group; it may have been split off. Look at the queue and try again.',
+  },
+  GROUP_UNKNOWN: { zh: '队列中没有这一组报警。', en: 'There is no such group of alarms on the queue.' },
+  GROUP_NOTHING_LEFT: {
+    zh: '所列报警都已离开队列或已处理，无可再做。',
+    en: 'All of these alarms have left the queue or are dealt with: nothing is left to do.',
+  },
+  ALARM_NOT_GROUPED: {
+    zh: '此报警不与其他报警成组，无须拆出。',
+    en: 'This alarm stands in no group with others: there is nothing to split off.',
+  },
+  GROUP_FIRST_STAYS: {
+    zh: '首警不能从本组拆出；请拆出其余报警。',
+    en: 'The first alarm stays in its group; split the others off.',
+  },
   DESK_NEEDED: { zh: '请先选择席位。', en: 'Choose a desk first.' },
   POINT_UNKNOWN: { zh: '本站没有这个报警点。', en: 'The site has no such alarm point.' },
   RULE_OVERTAKEN: {
@@ -133,6 +150,7 @@ export const measureWords: Record<1 | 2 | 3 | 4 | 5, Words> = {
   5: { zh: '其他', en: 'Other' },
 };
 
+export const noCallBack: Words = { zh: '不要回拨，不要广播', en: 'Do not phone back, no PA' };
 export const noCamera: Words = { zh: '无摄像机：派人查看', en: 'No camera: send someone' };
 export const atPanel: Words = { zh: '位于主机处', en: 'At the panel' };
 export const areaWords = {
@@ -145,4 +163,14 @@ export const linkWords = {
   lost: { zh: '失联', en: 'Lost' },
   unknown: { zh: '未知', en: 'Unknown' },
   drifting: { zh: '时钟偏差', en: 'Clock drifting' },
+} as const satisfies Record<string, Words>;
+
+/** The six conditions of a fire controller, in the order they are read out. */
+export const fireConditionWords = {
+  fire: { zh: '火警', en: 'Fire' },
+  supervisory: { zh: '监管', en: 'Supervisory' },
+  fault: { zh: '故障', en: 'Fault' },
+  disabled: { zh: '屏蔽', en: 'Disabled' },
+  started: { zh: '启动', en: 'Started' },
+  feedback: { zh: '反馈', en: 'Feedback' },
 } as const satisfies Record<string, Words>;

@@ -45,6 +45,8 @@ export const reads = [
   'reason list cleared',
   'alarm raised',
   'alarm reassessed',
+  'alarm grouped',
+  'alarm split off',
   'unit signed on',
   'unit sign-on changed',
   'unit signed off',
@@ -53,10 +55,13 @@ export const reads = [
   'help called',
 ] as const satisfies readonly (AlarmsFact['type'] | SiteFact['type'] | UnitFact['type'] | 'journal opened')[];
 
+/** Alarms themselves, not the site's points and panels, whose facts begin with the same word. */
+const isOfAlarm = (type: string): boolean => /^alarm (raised|reassessed|grouped|split off)$/.test(type);
+
 export function apply(state: IncidentsState, fact: Fact): void {
   if (fact.type in incidentFacts) applyOwn(state, fact as IncidentFact);
   else if (fact.type.startsWith('unit ') || fact.type === 'help called') applyBoard(state, fact as UnitFact);
-  else if (fact.type.startsWith('alarm r')) foldAlarm(state, fact as AlarmsFact);
+  else if (isOfAlarm(fact.type)) foldAlarm(state, fact as AlarmsFact);
   else foldSite(state, fact);
 }
 

@@ -1,6 +1,7 @@
 import type { Fact } from '../../base/fact.ts';
 import type { AlarmsFact } from '../alarms/facts.ts';
 import type { SiteFact } from '../sites/facts.ts';
+import { linkAlarms, unlinkAlarm } from './fold-incidents.ts';
 import { alarmsDropped, alarmsMax, type IncidentsState } from './state.ts';
 
 /** What opening an incident from an alarm needs of it: where, what, how urgent, since when. */
@@ -21,7 +22,9 @@ export function foldAlarm(state: IncidentsState, fact: AlarmsFact): void {
   } else if (fact.type === 'alarm reassessed') {
     const row = state.alarms.get(fact.data.alarm);
     if (row) state.alarms.set(row.alarm, { ...row, priority: fact.data.priority });
-  }
+  } else if (fact.type === 'alarm grouped') {
+    if (fact.data.incident !== undefined) linkAlarms(state, fact.data.incident, [fact.data.alarm]);
+  } else if (fact.type === 'alarm split off') unlinkAlarm(state, fact.data.alarm);
 }
 
 /** Many at once: taking a single oldest row off a large Map means stepping over all that went before it. */

@@ -118,6 +118,14 @@ export function linkAlarms(state: IncidentsState, id: string, alarms: readonly s
   for (const alarm of alarms) state.incidentOfAlarm.set(alarm, id);
 }
 
+/** It was another matter after all; an incident of its own may be opened from it. */
+export function unlinkAlarm(state: IncidentsState, alarm: string): void {
+  const id = state.incidentOfAlarm.get(alarm);
+  if (id === undefined) return;
+  state.incidentOfAlarm.delete(alarm);
+  change(state, id, (row) => ({ alarms: row.alarms.filter((other) => other !== alarm) }));
+}
+
 /** Takes a closed or merged row off the open ones and out of every unit's queue. */
 export function leave(state: IncidentsState, id: string, at: number): void {
   const incident = state.incidents.get(id);
