@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import type { Instant } from '../../base/instant.ts';
+import { formatLocal } from '../../base/local-time.ts';
 import { Acts, Choices, OutcomeLine, type Act } from '../../console/parts/acts.tsx';
-import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
+import { useDesk, useSay, useTime, useTimeZone } from '../../console/parts/desk.tsx';
 import { Facts } from '../../console/parts/facts.tsx';
 import { GrantTest } from '../../console/parts/grant-test.tsx';
 import { spanText } from '../../console/parts/times.tsx';
@@ -120,7 +122,9 @@ const endings = { time: onTestWords.byTime, 'by-hand': onTestWords.byHand, cance
 
 function TestCard({ view }: { view: TestView }) {
   const say = useSay();
-  const time = useTime();
+  const timeZone = useTimeZone();
+  // With the day, since a test may run over midnight.
+  const day = (at: Instant) => formatLocal(at, timeZone).slice(5, 16);
   const { nameOf } = useDesk();
   const { row, stage } = view;
   const heard = view.points.filter((one) => one.heardAt !== null);
@@ -139,12 +143,15 @@ function TestCard({ view }: { view: TestView }) {
       </h3>
       <Facts
         rows={[
-          [onTestWords.from, `${time(row.from)} – ${time(row.ended?.at ?? row.to)}`],
+          [onTestWords.from, `${day(row.from)} – ${day(row.ended?.at ?? row.to)}`],
           [onTestWords.workOrder, row.workOrder],
           view.askedBy && [onTestWords.askedBy, say(view.askedBy)],
           [onTestWords.grantedBy, `${nameOf(row.granted.by)}${row.granted.desk ? ` @ ${row.granted.desk}` : ''}`],
           row.fireWatch !== null && [onTestWords.fireWatch, row.fireWatch],
-          view.notRestored.length > 0 && [onTestWords.notRestored, view.notRestored.join(' · ')],
+          view.notRestored.length > 0 && [
+            stage === 'ended' ? onTestWords.notRestored : onTestWords.stillUp,
+            view.notRestored.join(' · '),
+          ],
         ]}
       />
       <PointList title={`${say(onTestWords.heard)} ${heard.length}`} points={heard} />
