@@ -3,6 +3,8 @@ import { alarmsRoutes } from '../modules/alarms/routes.ts';
 import { incidentsRoutes } from '../modules/incidents/routes.ts';
 import { linksRoutes } from '../modules/links/routes.ts';
 import { sitesRoutes } from '../modules/sites/routes.ts';
+import { timersRoutes } from '../modules/timers/routes.ts';
+import { toldRoutes } from '../modules/told/routes.ts';
 import { unitsRoutes } from '../modules/units/routes.ts';
 import type { Route } from './route.ts';
 
@@ -14,4 +16,6 @@ export const moduleRoutes: readonly Route[] = [
   ...alarmsRoutes,
   ...unitsRoutes,
   ...incidentsRoutes,
+  ...toldRoutes,
+  ...timersRoutes,
 ];

@@ -4,6 +4,8 @@ import { incidentsModule } from './incidents/module.ts';
 import { linksModule } from './links/module.ts';
 import { asModule, type Module } from './module.ts';
 import { sitesModule } from './sites/module.ts';
+import { timersModule } from './timers/module.ts';
+import { toldModule } from './told/module.ts';
 import { unitsModule } from './units/module.ts';
 
 /** Every subject of the product, in the order their standing orders run. To remove one, delete its folder and its lines. */
@@ -14,4 +16,6 @@ export const allModules: readonly Module[] = [
   asModule(alarmsModule),
   asModule(unitsModule),
   asModule(incidentsModule),
+  asModule(toldModule),
+  asModule(timersModule),
 ];
