@@ -114,6 +114,7 @@ type CourseFact = Extract<
       | 'incident controlled'
       | 'incident cleared'
       | 'incident closed'
+      | 'advice given'
       | 'incident reviewed'
       | 'incidents linked'
       | 'commander told';
@@ -158,6 +159,8 @@ function applyCourse(state: IncidentsState, fact: CourseFact): void {
       }
       return leave(state, incident, at);
     }
+    case 'advice given':
+      return change(state, incident, () => ({ advice: { ...actOf(fact), advice: fact.data.advice } }));
     case 'incident reviewed': {
       const { words } = fact.data;
       return change(state, incident, (row) => ({

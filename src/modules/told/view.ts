@@ -2,7 +2,6 @@ import { second_ms, type Instant } from '../../base/instant.ts';
 import type { Words } from '../../base/words.ts';
 import { contactsOf, hasArrived, isTold } from './rules.ts';
 import {
-  holderOf,
   matterOf,
   type Act,
   type Entry,
@@ -257,9 +256,4 @@ function overdueOf(state: ToldState, matter: Matter, telling: Telling, now: Inst
 /** It rang, and this desk has not silenced it since. */
 function hears(state: ToldState, desk: string, rings: Rings): boolean {
   return rings.count > 0 && rings.seq > (state.silencedUpTo.get(desk) ?? -1);
-}
-
-/** Where the entries and jobs of an incident stand now: itself, or the one it was merged into. */
-export function heldBy(state: ToldState, incident: string): string | null {
-  return holderOf(state, incident)?.incident ?? null;
 }
