@@ -111,6 +111,9 @@ const names: Record<string, string> = {
   Comma: ',',
   Period: '.',
   Semicolon: ';',
+  Quote: "'",
+  BracketLeft: '[',
+  BracketRight: ']',
 };
 
 /** Full-width digits, letters and spaces, as input methods write them, read as the plain ones. */

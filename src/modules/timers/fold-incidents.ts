@@ -54,6 +54,8 @@ export function foldIncident(state: TimersState, fact: IncidentOrHelp): void {
     }
     case 'incident merged':
       return merge(state, fact.data.incident, fact.data.into, at);
+    default:
+      return;
   }
 }
 

@@ -42,6 +42,9 @@ export function foldSite(state: ToldState, fact: Fact): void {
       return;
     case 'alarm point removed':
       state.pointKinds.delete(site.data.id);
+      return;
+    default:
+      return;
   }
 }
 
@@ -111,6 +114,8 @@ export function foldIncident(state: ToldState, fact: IncidentOrHelp): void {
       return reopen(state, fact.data.incident, at);
     case 'incident merged':
       return merge(state, fact.data.incident, fact.data.into, at);
+    default:
+      return;
   }
 }
 

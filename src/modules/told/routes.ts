@@ -30,6 +30,9 @@ const contactReply = Type.Object({
   keyholder: Type.Boolean(),
   keysHeld: Type.Array(Type.String()),
   arriveWithin_min: nullable(Type.Integer()),
+  panels: Type.Array(Type.String()),
+  zones: Type.Array(Type.String()),
+  types: Type.Array(Type.String()),
 });
 
 const reading: readonly Route[] = [

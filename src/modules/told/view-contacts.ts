@@ -19,6 +19,10 @@ export interface ContactRow {
   /** Ids of the doors and key locations whose keys they hold. */
   keysHeld: readonly string[];
   arriveWithin_min: number | null;
+  panels: readonly string[];
+  zones: readonly string[];
+  /** Incident types; "*" is every one. */
+  types: readonly string[];
 }
 
 export interface ContactFilter {
@@ -42,6 +46,9 @@ export function contactRow(state: ToldState, contact: Contact, now: Instant): Co
     keyholder: contact.keyholder ?? false,
     keysHeld: contact.keysHeld ?? [],
     arriveWithin_min: contact.arriveWithin_min ?? null,
+    panels: contact.panels ?? [],
+    zones: contact.zones ?? [],
+    types: contact.incidentTypes ?? [],
   };
 }
 

@@ -29,6 +29,7 @@ export interface EntryView {
   by: string;
   desk: string | null;
   words: Words;
+  whom: Whom | null;
   contact: string | null;
   /** No longer in the site file; its role is the one it had. */
   contactRemoved: boolean;
@@ -98,9 +99,8 @@ export function toldOf(state: ToldState, incident: string, now: Instant): ToldVi
   };
 }
 
-function clockOf(dueAt: Instant, now: Instant, atOnce = false): DueClock {
-  const left_s = Math.floor((dueAt - now) / second_ms);
-  return { dueAt, left_s, overdue: atOnce ? now >= dueAt : now > dueAt };
+function clockOf(dueAt: Instant, now: Instant): DueClock {
+  return { dueAt, left_s: Math.floor((dueAt - now) / second_ms), overdue: now >= dueAt };
 }
 
 function tellingView(state: ToldState, matter: Matter, telling: Telling, now: Instant): TellingView {
@@ -157,6 +157,7 @@ function entryView(state: ToldState, entry: Entry): EntryView {
     by: entry.by,
     desk: entry.desk ?? null,
     words: role ?? (whom ? whomWords[whom] : nobody),
+    whom,
     contact,
     contactRemoved: contact !== null && !state.contacts.has(contact),
     number: entry.number,
@@ -200,10 +201,12 @@ export function overdue(state: ToldState, now: Instant, desk: string, incident?:
     incident === undefined ? [...state.matters.values(), ...state.left.values()] : [matterOf(state, incident)];
   for (const matter of matters) {
     if (!matter || matter.mergedInto) continue;
-    for (const telling of matter.tellings) found.push(...overdueOf(state, matter, telling, now, desk));
+    // Closing ends what was to be done, but not that another desk waits.
+    if (matter.closedAt === null)
+      for (const telling of matter.tellings) found.push(...overdueOf(state, matter, telling, now, desk));
     for (const job of matter.jobs) {
       const { reportBackDue: dueAt, reportedBack } = job;
-      if (dueAt === null || reportedBack || now <= dueAt) continue;
+      if (dueAt === null || reportedBack || now < dueAt) continue;
       const name = job.agencyName ?? { zh: job.agency, en: job.agency };
       const words = { zh: `${name.zh} ${reportBackWords.overdue.zh}`, en: `${name.en}: ${reportBackWords.overdue.en}` };
       const over_s = Math.floor((now - dueAt) / second_ms);
@@ -220,36 +223,25 @@ export function overdue(state: ToldState, now: Instant, desk: string, incident?:
   return found;
 }
 
+/** Goes through every open incident each second, so it looks at the times alone. */
 function overdueOf(state: ToldState, matter: Matter, telling: Telling, now: Instant, desk: string): OverdueRow[] {
-  const view = tellingView(state, matter, telling, now);
-  const rows: OverdueRow[] = [];
   const { incident } = matter;
-  const { whom } = telling;
-  if (view.due?.overdue) {
-    const words = { zh: `${view.words.zh} ${stateWords.overdue.zh}`, en: `${view.words.en}: ${stateWords.overdue.en}` };
+  const { whom, dueAt, ringsAt, arriveDueAt, tellRings, arriveRings } = telling;
+  const there = hasArrived(matter, whom);
+  const name = whomWords[whom];
+  const rows: OverdueRow[] = [];
+  const add = (about: 'tell' | 'arrive', since: Instant, what: Words, rings: Rings) =>
     rows.push({
       incident,
-      about: 'tell',
+      about,
       whom,
-      words,
-      over_s: Math.max(0, -view.due.left_s),
-      sounds: hears(state, desk, telling.tellRings),
+      words: { zh: `${name.zh} ${what.zh}`, en: `${name.en}: ${what.en}` },
+      over_s: Math.floor((now - since) / second_ms),
+      sounds: hears(state, desk, rings),
     });
-  }
-  if (view.arrive?.overdue) {
-    const words = {
-      zh: `${view.words.zh} ${arrivalWords.overdue.zh}`,
-      en: `${view.words.en}: ${arrivalWords.overdue.en}`,
-    };
-    rows.push({
-      incident,
-      about: 'arrive',
-      whom,
-      words,
-      over_s: Math.max(0, -view.arrive.left_s),
-      sounds: hears(state, desk, telling.arriveRings),
-    });
-  }
+  if (now >= ringsAt && !there && !isTold(matter, whom)) add('tell', dueAt, stateWords.overdue, tellRings);
+  if (arriveDueAt !== null && now >= arriveDueAt && !there)
+    add('arrive', arriveDueAt, arrivalWords.overdue, arriveRings);
   return rows;
 }
 
