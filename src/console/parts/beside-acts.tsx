@@ -1,7 +1,10 @@
 import type { Words } from '../../base/words.ts';
 import type { IncidentDetail } from '../../modules/incidents/view-detail.ts';
 import { adviceLines } from '../../modules/incidents/words.ts';
+import { checkOf } from '../../modules/timers/view.ts';
+import { toldOf } from '../../modules/told/view.ts';
 import { Choices, type Act } from './acts.tsx';
+import { useDesk } from './desk.tsx';
 import { HeardSteps, type HeardStep } from './heard-acts.tsx';
 import { PartnerSteps, type PartnerStep } from './partner-acts.tsx';
 import { ToldSteps, type StepProps, type ToldStep } from './told-acts.tsx';
@@ -54,11 +57,17 @@ export function BesideSteps({ incident, flow, setFlow, run }: StepProps<BesideSt
   }
 }
 
-/** The acts and their keys. `asked`: a check timer runs for the people there. */
-export function besideActs(shown: IncidentDetail, asked: boolean, setFlow: (flow: BesideStep) => void): Act[] {
+/** The acts and their keys; what is due stands out, the people there only while a check timer runs for them. */
+export function useBesideActs(shown: IncidentDetail, setFlow: (flow: BesideStep) => void): Act[] {
+  const { states, now, me } = useDesk();
   if (shown.mergedInto !== null) return [];
-  const acts: Act[] = [{ code: 'KeyL', words: toldWords.tell, run: () => setFlow({ at: 'told' }) }];
-  if (asked) acts.push({ code: 'KeyO', words: toldWords.heard, run: () => setFlow({ at: 'heard' }) });
+  const check = checkOf(states.timers, shown.id, now, me.desk);
+  const due = toldOf(states.told, shown.id, now)?.tellings.some((row) => row.due !== null) ?? false;
+  const acts: Act[] = [{ code: 'KeyL', words: toldWords.tell, next: due, run: () => setFlow({ at: 'told' }) }];
+  if (check) {
+    const run = () => setFlow({ at: 'heard' });
+    acts.push({ code: 'KeyO', words: toldWords.heard, next: check.overdue, run });
+  }
   acts.push({ code: 'BracketLeft', words: toldWords.partnerActs, run: () => setFlow({ at: 'partner' }) });
   const urgent = shown.priority === 'P1' || shown.priority === 'P2';
   if (shown.open && !urgent && shown.unitTimes.length === 0 && shown.linkedAlarms.length === 0)

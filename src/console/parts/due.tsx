@@ -5,6 +5,9 @@ import { overdue } from '../../modules/told/view.ts';
 import { useDesk, useSay } from './desk.tsx';
 import { spanText } from './times.tsx';
 
+/** More are counted only: the list must keep its rows on the screen, and the panel says them all. */
+const flagsMax = 3;
+
 /** What of an incident is over its time, on its row: only that, so that a row without it stays grey. */
 export function DueFlags({ incident }: { incident: string }) {
   const { states, now, me } = useDesk();
@@ -20,11 +23,12 @@ export function DueFlags({ incident }: { incident: string }) {
           {say(timerWords.overdue)} {spanText(-silent.left_s)}
         </span>
       )}
-      {late.map((row) => (
+      {late.slice(0, flagsMax).map((row) => (
         <span key={`${row.about}/${row.words.en}`} className="flag flag-late">
           {say(row.words)} {spanText(row.over_s)}
         </span>
       ))}
+      {late.length > flagsMax && <span className="flag flag-late">+{late.length - flagsMax}</span>}
     </span>
   );
 }

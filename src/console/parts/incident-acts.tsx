@@ -4,13 +4,13 @@ import type { IncidentDetail } from '../../modules/incidents/view-detail.ts';
 import { typeWordsOf } from '../../modules/incidents/view.ts';
 import { logSays, reopenReasons } from '../../modules/incidents/words.ts';
 import { Acts, Choices, ManyChoices, type Act } from './acts.tsx';
-import { besideActs, BesideSteps, isBesideStep, withPost, type BesideStep } from './beside-acts.tsx';
+import { BesideSteps, isBesideStep, useBesideActs, withPost, type BesideStep } from './beside-acts.tsx';
 import { Closing, type ClosingStep } from './closing.tsx';
 import { Correcting, type Correction } from './correcting.tsx';
 import { useDesk, useReasons, useSay, type Command } from './desk.tsx';
 import { LineField, Picker } from './fields.tsx';
 import { StatusSteps, type StatusStep } from './status-steps.tsx';
-import { checkOf, leavesEmpty } from '../../modules/timers/view.ts';
+import { leavesEmpty } from '../../modules/timers/view.ts';
 import { Intake } from './intake.tsx';
 import { actWords, doneWords, incidentWords } from './words.ts';
 
@@ -35,12 +35,13 @@ const asksCoSigner = /^(CO_SIGNER|PIN_)/;
 
 /** What a desk does with an incident; each act that asks for more opens a numbered list in the place of the buttons. */
 export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: string | null }) {
-  const { act, choose, states, me, now } = useDesk();
+  const { act, choose, states, me } = useDesk();
   const { id } = shown;
   const starts = begin === 'dispatch' || begin === 'intake' ? ({ at: begin } as const) : null;
   const [flow, setFlow] = useState<Flow | null>(starts);
   const [onScene, setOnScene] = useState(true);
   const force = useReasons('force');
+  const beside = useBesideActs(shown, setFlow);
   const end = () => setFlow(null);
   const run = async (command: Command, done: Words = doneWords.recorded) => {
     end();
@@ -215,11 +216,8 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
     case 'correct-time':
     case 'correct-why':
       return <Correcting shown={shown} flow={flow} setFlow={setFlow} run={run} />;
-    default: {
-      const asked = checkOf(states.timers, id, now, me.desk) !== null;
-      const acts = [...actsOf(shown, me.role, setFlow, run), ...besideActs(shown, asked, setFlow)];
-      return <Acts acts={acts} label={actWords.acts} />;
-    }
+    default:
+      return <Acts acts={[...actsOf(shown, me.role, setFlow, run), ...beside]} label={actWords.acts} />;
   }
 }
 

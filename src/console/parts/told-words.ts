@@ -20,7 +20,7 @@ export const toldWords = {
   reference: { zh: '对方编号（大写字母、数字、- . / _）', en: 'Their reference (capitals, digits, - . / _)' },
   told: { zh: '告知', en: 'Told' },
   toldAt: { zh: '已告知', en: 'told' },
-  tries: { zh: '次未通', en: 'tries without an answer' },
+  tries: { zh: '次未通', en: '× no answer' },
   contactGone: { zh: '已不在站点资料中', en: 'no longer in the site file' },
   there: { zh: '到场', en: 'there' },
   gone: { zh: '离场', en: 'left' },
@@ -60,6 +60,7 @@ export const toldWords = {
   keysHeld: { zh: '持有钥匙', en: 'Keys held' },
   usedFor: { zh: '适用', en: 'For' },
   everyType: { zh: '所有事件', en: 'every incident' },
+  minutes: { zh: '分钟', en: 'min' },
   within: { zh: '分钟内到场', en: 'min to be there' },
   leaveField: { zh: '回车离开输入框', en: 'Enter leaves the field' },
 } as const satisfies Record<string, Words>;

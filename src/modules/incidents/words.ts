@@ -45,7 +45,7 @@ export const timelineWords = {
   corrected: { zh: '更正', en: 'corrected' },
   withdrawn: { zh: '撤回(未发生)', en: 'withdrawn: it did not happen' },
   log: { zh: '日志', en: 'log entry' },
-  told: { zh: '已告知指挥长', en: 'duty commander told' },
+  told: { zh: '已到指挥长席', en: "at the commander's desk" },
   advice: { zh: '已答复', en: 'advice given' },
 } as const satisfies Record<string, Words>;
 

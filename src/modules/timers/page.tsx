@@ -14,13 +14,13 @@ export function CheckOf({ id }: { id: string }) {
   return (
     <section aria-label={say(timerWords.timer)}>
       <h3>
-        {say(timerWords.timer)} {check.limit_min} min
+        {say(timerWords.timer)} {check.limit_min} {say(toldWords.minutes)}
         {check.lone && ` · ${say(timerWords.lone)}`}
       </h3>
       <ul className="plain due-list">
         {check.people.map((person) => (
           <li key={person.unit} className={person.overdue ? 'abnormal' : ''}>
-            <strong className="figures">{person.unit}</strong> {person.overdue && `${say(timerWords.overdue)} `}
+            <strong className="figures">{person.unit}</strong> {person.overdue && `${say(timerWords.silent)} `}
             <Left left_s={person.left_s} />{' '}
             <small>
               {say(toldWords.lastHeard)} {time(person.heardAt)}
@@ -53,7 +53,10 @@ export function EmptyPosts() {
           className="link"
           onClick={() => choose({ kind: 'unit', id: row.units[0]!.unit })}
         >
-          {row.post} {say(row.name)} <strong className="figures">{row.minutes} min</strong>
+          {row.post} {say(row.name)}{' '}
+          <strong className="figures">
+            {row.minutes} {say(toldWords.minutes)}
+          </strong>
         </button>
       ))}
     </section>

@@ -145,11 +145,9 @@ export function ContactsPage() {
         <table className="contacts">
           <thead>
             <tr>
-              {[toldWords.contactsPage, toldWords.numbers, toldWords.hours, toldWords.usedFor, toldWords.keysHeld].map(
-                (words) => (
-                  <th key={words.en}>{say(words)}</th>
-                ),
-              )}
+              {[toldWords.contactsPage, toldWords.numbers, toldWords.hours, toldWords.usedFor].map((words) => (
+                <th key={words.en}>{say(words)}</th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -198,7 +196,7 @@ function Contact({ row }: { row: ContactRow }) {
           <div key={dial}>{dial}</div>
         ))}
       </td>
-      <td className={row.answersNow ? 'figures' : 'figures abnormal'}>
+      <td className={row.answersNow ? 'hours figures' : 'hours figures abnormal'}>
         {row.hours}
         {!row.answersNow && <small>{say(toldWords.notNow)}</small>}
       </td>
@@ -209,8 +207,12 @@ function Contact({ row }: { row: ContactRow }) {
             {row.arriveWithin_min} {say(toldWords.within)}
           </small>
         )}
+        {row.keysHeld.length > 0 && (
+          <small>
+            {say(toldWords.keysHeld)}: {row.keysHeld.map((key) => keyName(states.sites, key, say)).join(' · ')}
+          </small>
+        )}
       </td>
-      <td>{row.keysHeld.map((key) => keyName(states.sites, key, say)).join(' · ')}</td>
     </tr>
   );
 }
