@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { seededChance, type Chance } from '../../src/base/chance.ts';
+import type { Clock } from '../../src/base/clock.ts';
 import { simulatedClock, type SimulatedClock } from '../../src/base/simulated-clock.ts';
 import { emptyTables } from '../../src/journal/memory/memory-store.ts';
+import type { Stream } from '../../src/journal/stream.ts';
 import { allModules } from '../../src/modules/all.ts';
 import type { Module } from '../../src/modules/module.ts';
 import { calmNetwork, simulatedNetwork, type SimulatedNetwork } from '../support/simulated-network.ts';
@@ -19,6 +21,8 @@ const startAt = Date.UTC(2026, 10, 24, 10, 0, 0);
 export interface Planted {
   lies?: boolean;
   modules?: readonly Module[];
+  /** Desks that play a story, in the place of those that act at random. */
+  desks?: (clock: Clock) => readonly Desk[];
 }
 
 /** What a run has been through: one that met no fault has proved nothing. */
@@ -42,6 +46,8 @@ export class World {
   readonly panels: readonly Panel[];
   readonly desks: readonly Desk[];
   life!: Life;
+  /** Looks at the site once all is settled, before the program is stopped for good. */
+  beforeEnd: ((stream: Stream) => void) | null = null;
   private readonly planted: Planted;
   private readonly chance: Chance;
   private isRough = false;
@@ -59,7 +65,9 @@ export class World {
     this.chance = seededChance(seed * 1_000 + 2);
     this.network = simulatedNetwork(this.clock, seededChance(seed * 1_000 + 3));
     this.panels = options.panels.map((one, i) => new Panel(one, seed * 1_000 + 10 + i, this.clock, this.network));
-    this.desks = Array.from({ length: options.desks }, (_, i) => new Desk(i + 1, seed * 1_000 + 50 + i, this.clock));
+    this.desks =
+      planted.desks?.(this.clock) ??
+      Array.from({ length: options.desks }, (_, i) => new Desk(i + 1, seed * 1_000 + 50 + i, this.clock));
   }
 
   /** Faults first, for safety; then none, for liveness: everything must come to rest. Throws with the seed. */
@@ -217,6 +225,7 @@ export class World {
     const stream = this.life.stream!;
     await this.whileTimePasses(stream.settled());
     await this.checkJournal();
+    this.beforeEnd?.(stream);
     this.mustHold(await this.whileTimePasses(check.differingRewind(stream)));
     await this.whileTimePasses(this.life.stop());
     this.noteFaults();
@@ -236,6 +245,7 @@ export class World {
     }
     for (const desk of this.desks) {
       if (desk.pending) wrong.push(`a desk still waits for the answer to ${desk.pending.cause}`);
+      else if (desk.unfinished) wrong.push(desk.unfinished);
     }
     return wrong;
   }
