@@ -4,7 +4,7 @@ import type { IncidentFact } from '../incidents/facts.ts';
 import type { SiteFact } from '../sites/facts.ts';
 import type { UnitFact } from '../units/facts.ts';
 import { timerFacts, type TimerDraft, type TimerFact } from './fact-types.ts';
-import { foldIncident, heard, ring, settle } from './fold-incidents.ts';
+import { foldIncident, heard, leaveScene, ring } from './fold-incidents.ts';
 import { nothing, type TimersState } from './state.ts';
 
 export { nothing, timerFacts };
@@ -28,8 +28,11 @@ const ofIncidents = [
   'help called',
   'incident classified',
   'unit dispatched',
+  'unit acknowledged',
+  'unit en route',
   'unit on scene',
   'unit clear',
+  'unit returning',
   'unit back at post',
   'status corrected',
   'log entry written',
@@ -89,13 +92,12 @@ function foldBoard(state: TimersState, fact: UnitFact): void {
   const row = state.units.get(unit);
   if (fact.type === 'unit signed on') {
     const { post, strength } = fact.data;
-    const away = { awaySince: row?.awaySince ?? null, awayAt: row?.awayAt ?? null };
+    const away = { awaySince: row?.awaySince ?? null, awayAt: row?.awayAt ?? null, trail: row?.trail ?? [] };
     state.units.set(unit, { unit, post: post ?? null, strength, ...away });
   } else if (fact.type === 'unit sign-on changed') {
     if (row && fact.data.strength !== undefined) state.units.set(unit, { ...row, strength: fact.data.strength });
   } else if (fact.type === 'unit signed off') {
+    leaveScene(state, unit, fact.recordedAt);
     state.units.delete(unit);
-    const at = row?.awayAt ? state.watches.get(row.awayAt) : undefined;
-    if (at) settle(state, { ...at, onScene: at.onScene.filter((one) => one.unit !== unit) }, fact.recordedAt);
   }
 }

@@ -4,7 +4,7 @@ import type { IncidentFact } from '../incidents/facts.ts';
 import type { UnitFact } from '../units/facts.ts';
 import type { TimerFact } from './fact-types.ts';
 import { silentAt } from './limits.ts';
-import { clearedMax, closedMax, noRings, type Person, type TimersState, type Watch } from './state.ts';
+import { closedMax, noRings, trailMax, type Person, type TimersState, type UnitStatus, type Watch } from './state.ts';
 
 type IncidentOrHelp = IncidentFact | Extract<UnitFact, { type: 'help called' }>;
 
@@ -29,13 +29,22 @@ export function foldIncident(state: TimersState, fact: IncidentOrHelp): void {
     }
     case 'unit dispatched':
       return sent(state, fact.data.unit, fact.data.incident, at);
+    case 'unit acknowledged':
+      return take(state, fact.data.unit, 'AK', at);
+    case 'unit en route':
+      return take(state, fact.data.unit, 'ER', at);
     case 'unit on scene':
-      return arrive(state, fact.data.unit, fact.data.incident, at);
+      return take(state, fact.data.unit, 'OS', at);
     case 'unit clear':
-      return clear(state, fact.data.unit, fact.data.incident, at);
+      // Clear of an incident it is no longer at: what it does now goes on.
+      if (state.units.get(fact.data.unit)?.awayAt === fact.data.incident) take(state, fact.data.unit, 'CL', at);
+      return;
+    case 'unit returning':
+      return take(state, fact.data.unit, 'RT', at);
     case 'unit back at post': {
+      leaveScene(state, fact.data.unit, at);
       const unit = state.units.get(fact.data.unit);
-      if (unit) state.units.set(unit.unit, { ...unit, awaySince: null, awayAt: null });
+      if (unit) state.units.set(unit.unit, { ...unit, awaySince: null, awayAt: null, trail: [] });
       return;
     }
     case 'status corrected':
@@ -60,49 +69,58 @@ export function foldIncident(state: TimersState, fact: IncidentOrHelp): void {
 }
 
 function begin(state: TimersState, incident: string, priority: Priority | null): void {
-  const none = { onScene: [], cleared: [], rings: noRings, episode: 0, unanswered: null };
+  const none = { onScene: [], rings: noRings, episode: 0, unanswered: null };
   state.watches.set(incident, { incident, priority, ...none });
 }
 
 /** Keeps a watch; once nobody is silent any more its rings are over. */
-export function settle(state: TimersState, watch: Watch, at: Instant): void {
+function settle(state: TimersState, watch: Watch, at: Instant): void {
   const quiet = watch.rings.count > 0 && silentAt(state, watch, at) === null;
   const calm = quiet ? { rings: noRings, episode: watch.episode + 1 } : {};
   state.watches.set(watch.incident, { ...watch, ...calm });
 }
 
 function sent(state: TimersState, unit: string, incident: string, at: Instant): void {
+  leaveScene(state, unit, at);
   const row = state.units.get(unit);
   // Sent on from one incident to the next, its post has been without it since it left.
-  if (row) state.units.set(unit, { ...row, awaySince: row.awaySince ?? at, awayAt: incident });
+  if (row) state.units.set(unit, { ...row, awaySince: row.awaySince ?? at, awayAt: incident, trail: ['DP'] });
 }
 
-function arrive(state: TimersState, unit: string, incident: string, at: Instant): void {
-  const watch = state.watches.get(incident);
+/** A unit takes a state: on scene it is asked for from now on, in any other it is not. On its way home it is away still. */
+function take(state: TimersState, unit: string, status: UnitStatus, at: Instant): void {
+  const row = state.units.get(unit);
+  if (!row) return;
+  const trail = [...row.trail, status].slice(-trailMax);
+  state.units.set(unit, { ...row, awaySince: row.awaySince ?? at, trail });
+  if (status === 'OS') arrive(state, unit, row.awayAt, at);
+  else leaveScene(state, unit, at);
+}
+
+function arrive(state: TimersState, unit: string, incident: string | null, at: Instant): void {
+  const watch = incident === null ? undefined : state.watches.get(incident);
   if (!watch) return;
   const others = watch.onScene.filter((one) => one.unit !== unit);
   settle(state, { ...watch, onScene: [...others, { unit, since: at, heardAt: at }], unanswered: null }, at);
 }
 
-function clear(state: TimersState, unit: string, incident: string, at: Instant): void {
-  const watch = state.watches.get(incident);
+export function leaveScene(state: TimersState, unit: string, at: Instant): void {
+  const incident = state.units.get(unit)?.awayAt;
+  const watch = incident ? state.watches.get(incident) : undefined;
   if (!watch?.onScene.some((one) => one.unit === unit)) return;
-  const onScene = watch.onScene.filter((one) => one.unit !== unit);
-  settle(state, { ...watch, onScene, cleared: [...watch.cleared, unit].slice(-clearedMax) }, at);
+  settle(state, { ...watch, onScene: watch.onScene.filter((one) => one.unit !== unit) }, at);
 }
 
-/** Who withdraws "on scene" was never there; who withdraws "clear" is there still, and was heard just now. */
+/** A state that did not happen: who was never there is not asked for; who is there still was heard just now. */
 function correct(state: TimersState, fact: Extract<IncidentFact, { type: 'status corrected' }>): void {
   const { unit, incident, status, withdrawn } = fact.data;
-  const watch = state.watches.get(incident);
-  if (!withdrawn || !watch) return;
-  if (status === 'OS') {
-    settle(state, { ...watch, onScene: watch.onScene.filter((one) => one.unit !== unit) }, fact.recordedAt);
-  } else if (status === 'CL' && watch.cleared.includes(unit)) {
-    const cleared = watch.cleared.filter((one) => one !== unit);
-    state.watches.set(incident, { ...watch, cleared });
-    arrive(state, unit, incident, fact.recordedAt);
-  }
+  const row = state.units.get(unit);
+  const latest = row?.awayAt === incident && row.trail.at(-1) === status && row.trail.length > 1;
+  if (!row || !withdrawn || !latest) return;
+  const trail = row.trail.slice(0, -1);
+  state.units.set(unit, { ...row, trail });
+  if (trail.at(-1) === 'OS') arrive(state, unit, incident, fact.recordedAt);
+  else leaveScene(state, unit, fact.recordedAt);
 }
 
 /** One unit was heard, or everybody who is there. */
@@ -137,8 +155,7 @@ function merge(state: TimersState, incident: string, into: string, at: Instant):
   state.watches.delete(incident);
   const goes = new Set(from.onScene.map((person) => person.unit));
   const onScene = [...target.onScene.filter((person) => !goes.has(person.unit)), ...from.onScene];
-  const cleared = [...target.cleared, ...from.cleared].slice(-clearedMax);
-  settle(state, { ...target, onScene, cleared }, at);
+  settle(state, { ...target, onScene }, at);
   for (const unit of state.units.values())
     if (unit.awayAt === incident) state.units.set(unit.unit, { ...unit, awayAt: into });
 }

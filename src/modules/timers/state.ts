@@ -14,8 +14,6 @@ export interface Watch {
   incident: string;
   priority: Priority | null;
   onScene: readonly Person[];
-  /** Units clear of it: where one goes back to if that was a slip. */
-  cleared: readonly string[];
   /** Rings since somebody became overdue, when the last was, and by which fact. */
   rings: { count: number; at: Instant; seq: number };
   /** Times it became quiet again after a ring: makes the causes of later rings their own. */
@@ -31,7 +29,11 @@ export interface UnitAway {
   /** Since it left its post for an incident; null while it is there. */
   awaySince: Instant | null;
   awayAt: string | null;
+  /** States since it was sent, oldest first: where a withdrawn one leads back to. */
+  trail: readonly UnitStatus[];
 }
+
+export type UnitStatus = 'DP' | 'AK' | 'ER' | 'OS' | 'CL' | 'RT';
 
 export interface TimersState {
   settings: Map<string, number>;
@@ -46,7 +48,8 @@ export interface TimersState {
 
 /** As many as the incidents module can reopen. */
 export const closedMax = 2_000;
-export const clearedMax = 50;
+/** States kept of one sending; only the latest can be withdrawn. */
+export const trailMax = 50;
 
 export const noRings = { count: 0, at: 0, seq: -1 };
 
