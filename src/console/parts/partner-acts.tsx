@@ -3,7 +3,8 @@ import type { Words } from '../../base/words.ts';
 import { toldOf } from '../../modules/told/view.ts';
 import { Choices, type Choice } from './acts.tsx';
 import { useDesk } from './desk.tsx';
-import { LineField, Picker } from './fields.tsx';
+import { Picker } from './fields.tsx';
+import { ReferenceField } from './reference-field.tsx';
 import type { StepProps } from './told-acts.tsx';
 import { toldWords } from './told-words.ts';
 
@@ -53,13 +54,12 @@ export function PartnerSteps({ incident, flow, setFlow, run }: StepProps<Partner
       );
     case 'partner-number':
       return (
-        <LineField
+        <ReferenceField
+          subject={incident}
           label={toldWords.theirNumber}
-          plain
-          autoFocus
-          maxLength={32}
+          mayBeEmpty
           onEscape={end}
-          onEnter={(text) => setFlow({ at: 'partner-due', agency: flow.agency, theirNumber: text.toUpperCase() })}
+          onReference={(theirNumber) => setFlow({ at: 'partner-due', agency: flow.agency, theirNumber })}
         />
       );
     case 'partner-due': {
@@ -79,13 +79,11 @@ export function PartnerSteps({ incident, flow, setFlow, run }: StepProps<Partner
     }
     case 'call-reference':
       return (
-        <LineField
+        <ReferenceField
+          subject={incident}
           label={toldWords.callReferenceField}
-          plain
-          autoFocus
-          maxLength={32}
           onEscape={end}
-          onEnter={(text) => void run({ type: 'note call reference', incident, reference: text.toUpperCase() })}
+          onReference={(reference) => void run({ type: 'note call reference', incident, reference })}
         />
       );
   }

@@ -3,7 +3,8 @@ import { contactRow, contacts, type ContactRow } from '../../modules/told/view-c
 import { toldOf, type NextCall, type TellingView, type ToldView } from '../../modules/told/view.ts';
 import { Choices, type Choice } from './acts.tsx';
 import { useDesk, type Command } from './desk.tsx';
-import { LineField, Picker } from './fields.tsx';
+import { Picker } from './fields.tsx';
+import { ReferenceField } from './reference-field.tsx';
 import { toldWords } from './told-words.ts';
 
 /** Where a call stands: on a line of the list, or to a contact; the number is the next to try unless one was chosen. */
@@ -62,17 +63,13 @@ export function ToldSteps(props: StepProps<ToldStep>) {
       return <EntrySteps {...props} flow={{ ...flow, at: 'told-entry' }} shown={shown} />;
     case 'told-reference':
       return (
-        <LineField
+        <ReferenceField
+          subject={incident}
           label={toldWords.reference}
-          plain
-          autoFocus
-          maxLength={32}
           onEscape={end}
-          onEnter={(text) => {
-            const { of, entry } = flow;
-            const reference = text.toUpperCase();
-            void props.run({ type: 'note told reference', incident: of, entry, reference });
-          }}
+          onReference={(reference) =>
+            void props.run({ type: 'note told reference', incident: flow.of, entry: flow.entry, reference })
+          }
         />
       );
   }

@@ -18,6 +18,10 @@ export const toldWords = {
   theirReference: { zh: '对方编号…', en: 'Their reference…' },
   callAgain: { zh: '再次联系', en: 'Call again' },
   reference: { zh: '对方编号（大写字母、数字、- . / _）', en: 'Their reference (capitals, digits, - . / _)' },
+  referenceMalformed: {
+    zh: '未记录：只用大写字母、数字和 - . / _，最多 32 位',
+    en: 'Nothing was noted: capitals, digits and - . / _ only, at most 32',
+  },
   told: { zh: '告知', en: 'Told' },
   toldAt: { zh: '已告知', en: 'told' },
   tries: { zh: '次未通', en: '× no answer' },
