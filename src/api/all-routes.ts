@@ -4,6 +4,8 @@ import { incidentsRoutes } from '../modules/incidents/routes.ts';
 import { linksRoutes } from '../modules/links/routes.ts';
 import { onTestRoutes } from '../modules/on-test/routes.ts';
 import { sitesRoutes } from '../modules/sites/routes.ts';
+import { timersRoutes } from '../modules/timers/routes.ts';
+import { toldRoutes } from '../modules/told/routes.ts';
 import { unitsRoutes } from '../modules/units/routes.ts';
 import type { Route } from './route.ts';
 
@@ -16,4 +18,6 @@ export const moduleRoutes: readonly Route[] = [
   ...onTestRoutes,
   ...unitsRoutes,
   ...incidentsRoutes,
+  ...toldRoutes,
+  ...timersRoutes,
 ];

@@ -109,6 +109,19 @@ POST /sites/:site/incidents/:incident/reopen CD
 POST /sites/:site/incidents/:incident/link CD
 POST /sites/:site/incidents/:incident/merge CD
 POST /sites/:site/incidents/:incident/log CD
+POST /sites/:site/incidents/:incident/advice CD
+GET /sites/:site/contacts ACDVU
+GET /sites/:site/incidents/:incident/told ACDVU
+POST /sites/:site/incidents/:incident/told CD
+POST /sites/:site/incidents/:incident/told/reference CD
+POST /sites/:site/incidents/:incident/told/arrived CD
+POST /sites/:site/incidents/:incident/told/left CD
+POST /sites/:site/incidents/:incident/partner-job CD
+POST /sites/:site/incidents/:incident/report-back CD
+POST /sites/:site/incidents/:incident/call-reference CD
+GET /sites/:site/checks ACDVU
+POST /sites/:site/incidents/:incident/people-heard CD
+POST /sites/:site/incidents/:incident/no-answer CD
 `;
 
 const letters: Record<string, Role> = {

@@ -50,10 +50,21 @@ export const settingDefaults = {
   commanderToldP2_s: 600,
   /** A unit that was sent should have taken the order by then; the desk is reminded. */
   unitAcknowledgeTarget_s: 60,
-  /** 定时呼叫: a unit on scene must answer before the timer ends. */
-  checkTimerP1_min: 10,
+  /** 定时呼叫: a unit on scene must answer before the timer ends; somebody who is there alone sooner than others. */
+  checkTimerP1_min: 5,
   checkTimerP2_min: 20,
   checkTimerP3_min: 30,
+  checkTimerLone_min: 10,
+  /** Somebody who did not answer rings again after this. */
+  checkTimerAgain_s: 60,
+  /** 已告知: what is due at once (0) rings when it was not done within `toldAtOnceRings_s`, and again after `toldAgain_s`. */
+  toldFireControlRoom_s: 0,
+  toldFireService_s: 0,
+  toldLiftVoice_s: 60,
+  toldLiftFirm_s: 180,
+  toldLiftFirmArrives_min: 30,
+  toldAtOnceRings_s: 30,
+  toldAgain_s: 120,
   /** Open incidents nearer and younger than this are offered as "same?" at intake. */
   sameIncident_m: 60,
   sameIncident_min: 30,

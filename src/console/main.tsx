@@ -4,6 +4,7 @@ import './console.css';
 import './panels.css';
 import './groups.css';
 import './on-test.css';
+import './due.css';
 import { useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DeskContext, LanguageContext } from './parts/desk.tsx';

@@ -8,6 +8,8 @@ import { OnTestPage } from '../modules/on-test/page.tsx';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
+import { ContactsPage } from '../modules/told/page.tsx';
+import { toldWords } from './parts/told-words.ts';
 import { shellWords } from './words.ts';
 
 export interface Page {
@@ -29,6 +31,7 @@ export const pages: readonly Page[] = [
   { name: 'desk', code: 'KeyG', words: shellWords.pageDesk, component: null, roles: all },
   { name: 'shelved', code: 'KeyZ', words: shellWords.pageShelved, component: ShelvedPage, roles: all },
   { name: 'on-test', code: 'Digit0', words: shellWords.pageOnTest, component: OnTestPage, roles: all },
+  { name: 'contacts', code: 'Quote', words: toldWords.contactsPage, component: ContactsPage, roles: all },
   { name: 'panels', code: 'KeyP', words: shellWords.pagePanels, component: PanelsPage, roles: all },
   {
     name: 'inspector',

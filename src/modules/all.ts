@@ -6,6 +6,8 @@ import { asModule, type Module } from './module.ts';
 import { practiceModule } from './practice/module.ts';
 import { onTestModule } from './on-test/module.ts';
 import { sitesModule } from './sites/module.ts';
+import { timersModule } from './timers/module.ts';
+import { toldModule } from './told/module.ts';
 import { unitsModule } from './units/module.ts';
 
 /** Every subject of the product, in the order their standing orders run. To remove one, delete its folder and its lines. */
@@ -18,4 +20,6 @@ export const allModules: readonly Module[] = [
   asModule(unitsModule),
   asModule(incidentsModule),
   asModule(practiceModule),
+  asModule(toldModule),
+  asModule(timersModule),
 ];

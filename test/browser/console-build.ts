@@ -12,6 +12,8 @@ export const testFolds = {
   units: 'test-fold',
   sites: 'test-fold',
   links: 'test-fold',
+  told: 'test-fold',
+  timers: 'test-fold',
 };
 
 /** A fault put into the console on purpose: this text of this file is replaced, so that a test can show it is caught. */

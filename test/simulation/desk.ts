@@ -27,9 +27,9 @@ const next: Partial<Record<UnitStatus, UnitStatus>> = { DP: 'AK', AK: 'ER', ER: 
 export class Desk {
   readonly orders: Ordered[] = [];
   mayBegin = true;
-  private readonly asker: Asker;
+  protected readonly asker: Asker;
+  protected readonly clock: Clock;
   private readonly chance: Chance;
-  private readonly clock: Clock;
 
   constructor(number: number, seed: number, clock: Clock) {
     this.asker = { by: `staff/${number}`, role: 'dispatcher', desk: `desk-${number}` };
@@ -40,6 +40,11 @@ export class Desk {
   get pending(): Ordered | null {
     const last = this.orders.at(-1);
     return last && last.answer === null ? last : null;
+  }
+
+  /** What this desk still has to do before all is settled; null where that is nothing. */
+  get unfinished(): string | null {
+    return null;
   }
 
   act(stream: Stream | null): void {
@@ -58,7 +63,7 @@ export class Desk {
     this.send(stream, order);
   }
 
-  private send(stream: Stream, order: Ordered): void {
+  protected send(stream: Stream, order: Ordered): void {
     order.triedAt = this.clock.now();
     void stream.command(order.module, order.command, this.asker, order.cause).then((answer) => {
       if (answer.answer !== 'not-now') order.answer ??= answer;

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { seededChance, type Chance } from '../../src/base/chance.ts';
+import type { Clock } from '../../src/base/clock.ts';
 import { simulatedClock, type SimulatedClock } from '../../src/base/simulated-clock.ts';
 import type { Floor } from '../../src/floor.ts';
 import { emptyTables, type MemoryTables } from '../../src/journal/memory/memory-store.ts';
@@ -21,6 +22,8 @@ const startAt = Date.UTC(2026, 10, 24, 10, 0, 0);
 export interface Planted {
   lies?: boolean;
   modules?: readonly Module[];
+  /** Desks that play a story, in the place of those that act at random. */
+  desks?: (clock: Clock) => readonly Desk[];
 }
 
 /** Who plays instead of the panels and desks that draw by chance: a story with an end. */
@@ -34,7 +37,7 @@ export interface Cast {
 }
 
 /** What the world needs of whoever sits at a desk. */
-export type Actor = Pick<Desk, 'orders' | 'pending' | 'mayBegin' | 'act'>;
+export type Actor = Pick<Desk, 'orders' | 'pending' | 'mayBegin' | 'act'> & Partial<Pick<Desk, 'unfinished'>>;
 
 /** What a run has been through: one that met no fault has proved nothing. */
 export interface Report {
@@ -57,6 +60,8 @@ export class World {
   readonly panels: readonly Panel[];
   readonly desks: readonly Actor[];
   life!: Life;
+  /** Looks at the site once all is settled, before the program is stopped for good. */
+  beforeEnd: ((stream: Stream) => void) | null = null;
   private readonly planted: Planted;
   private readonly cast: Cast | null;
   private readonly chance: Chance;
@@ -85,6 +90,7 @@ export class World {
       options.panels.map((one, i) => new Panel(one, seed * 1_000 + 10 + i, this.clock, this.network));
     this.desks =
       this.cast?.desks ??
+      planted.desks?.(this.clock) ??
       Array.from({ length: options.desks }, (_, i) => new Desk(i + 1, seed * 1_000 + 50 + i, this.clock));
   }
 
@@ -247,6 +253,7 @@ export class World {
     const stream = this.life.stream!;
     await this.whileTimePasses(stream.settled());
     await this.checkJournal();
+    this.beforeEnd?.(stream);
     this.mustHold(await this.whileTimePasses(check.differingRewind(stream)));
     this.cast?.ended(stream, this.tables);
     await this.whileTimePasses(this.life.stop());
@@ -268,6 +275,7 @@ export class World {
     if (this.cast && !this.cast.isDone()) wrong.push('the story has not come to its end');
     for (const desk of this.desks) {
       if (desk.pending) wrong.push(`a desk still waits for the answer to ${desk.pending.cause}`);
+      else if (desk.unfinished) wrong.push(desk.unfinished);
     }
     return wrong;
   }

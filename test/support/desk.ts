@@ -160,7 +160,11 @@ const posts: readonly (readonly [string, string[], string, string, number, numbe
 
 /** A small site: a square, a hall beside it, a hall above; six posts; nobody signed on yet. */
 export function smallSite(): Desk {
-  const desk = new Desk();
+  return tellSmallSite(new Desk());
+}
+
+/** The facts of the small site, for a desk of any kind. */
+export function tellSmallSite<D extends Desk>(desk: D): D {
   desk.tell('site described', { id: 'test', code: 'HC', timeZone: 'Asia/Shanghai', dutyLevelInForce: 'D1' });
   desk.tell('level set', { id: '1F', z: 0, name: words('1F') });
   desk.tell('level set', { id: '2F', z: 9, name: words('2F') });

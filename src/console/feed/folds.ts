@@ -32,6 +32,20 @@ import {
   unitFacts,
   type UnitsState,
 } from '../../modules/units/facts.ts';
+import {
+  apply as applyTimers,
+  nothing as noTimers,
+  reads as timerReads,
+  timerFacts,
+  type TimersState,
+} from '../../modules/timers/facts.ts';
+import {
+  apply as applyTold,
+  nothing as noTold,
+  reads as toldReads,
+  toldFacts,
+  type ToldState,
+} from '../../modules/told/facts.ts';
 import type { Fact, FactTypes } from '../../base/fact.ts';
 
 /** The states a desk works on, by module. */
@@ -43,6 +57,8 @@ export interface States {
   units: UnitsState;
   incidents: IncidentsState;
   practice: PracticeState;
+  told: ToldState;
+  timers: TimersState;
 }
 export type ModuleName = keyof States;
 
@@ -72,6 +88,8 @@ export const folds: Record<ModuleName, BrowserFold> = {
   units: half(unitFacts, unitReads, noUnits, applyUnits),
   incidents: half(incidentFacts, incidentReads, noIncidents, applyIncidents),
   practice: half(practiceFacts, practiceReads, noPractice, applyPractice),
+  told: half(toldFacts, toldReads, noTold, applyTold),
+  timers: half(timerFacts, timerReads, noTimers, applyTimers),
 };
 export const moduleNames = Object.keys(folds) as ModuleName[];
 

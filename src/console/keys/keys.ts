@@ -112,6 +112,9 @@ const names: Record<string, string> = {
   Period: '.',
   Semicolon: ';',
   Backslash: '\\',
+  Quote: "'",
+  BracketLeft: '[',
+  BracketRight: ']',
 };
 
 /** Full-width digits, letters and spaces, as input methods write them, read as the plain ones. */

@@ -10,7 +10,7 @@ interface ClosingProps {
   shown: IncidentDetail;
   flow: ClosingStep;
   setFlow: (flow: ClosingStep | null) => void;
-  run: (command: Command) => Promise<void>;
+  run: (command: Command) => Promise<unknown>;
 }
 
 /** The disposition; where the rule asks for a second person, the name and PIN of one at this desk. */

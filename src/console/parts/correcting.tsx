@@ -22,7 +22,7 @@ interface CorrectingProps {
   shown: IncidentDetail;
   flow: Correction;
   setFlow: (flow: Correction | null) => void;
-  run: (command: Command) => Promise<void>;
+  run: (command: Command) => Promise<unknown>;
 }
 
 /** A status time that was wrong, or never happened: the original stays, the correction stands beside it with its reason. */

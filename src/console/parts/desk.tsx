@@ -45,7 +45,8 @@ export interface Outcome {
   at_ms: number;
 }
 
-export type PageName = 'desk' | 'on-test' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'practice';
+export type PageName =
+  'desk' | 'on-test' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'practice' | 'contacts';
 
 export interface Desk {
   me: Me;

@@ -65,6 +65,8 @@ export interface Option {
   id: string;
   words: Words;
   more?: Words;
+  /** Found by these words too, beside its own. */
+  find?: string;
 }
 
 interface PickerProps {
@@ -85,7 +87,9 @@ export function Picker({ label, options, onPick, onEscape, hint }: PickerProps) 
   const [at, setAt] = useState(0);
   const wanted = halfWidth(text).trim().toLowerCase();
   const fits = options
-    .filter(({ id: code, words }) => `${code} ${words.zh} ${words.en}`.toLowerCase().includes(wanted))
+    .filter(({ id: code, words, find = '' }) =>
+      `${code} ${words.zh} ${words.en} ${find}`.toLowerCase().includes(wanted),
+    )
     .slice(0, 9);
   const pick = (index: number) => {
     const option = fits[index];

@@ -4,11 +4,13 @@ import type { IncidentDetail } from '../../modules/incidents/view-detail.ts';
 import { typeWordsOf } from '../../modules/incidents/view.ts';
 import { logSays, reopenReasons } from '../../modules/incidents/words.ts';
 import { Acts, Choices, ManyChoices, type Act } from './acts.tsx';
+import { BesideSteps, isBesideStep, useBesideActs, withPost, type BesideStep } from './beside-acts.tsx';
 import { Closing, type ClosingStep } from './closing.tsx';
 import { Correcting, type Correction } from './correcting.tsx';
 import { useDesk, useReasons, useSay, type Command } from './desk.tsx';
 import { LineField, Picker } from './fields.tsx';
 import { StatusSteps, type StatusStep } from './status-steps.tsx';
+import { leavesEmpty } from '../../modules/timers/view.ts';
 import { Intake } from './intake.tsx';
 import { actWords, doneWords, incidentWords } from './words.ts';
 
@@ -20,10 +22,11 @@ type Flow =
   | StatusStep
   | { at: 'log-text'; says: number }
   | ClosingStep
+  | BesideStep
   | { at: 'busy' | 'force'; command: Command };
 
 type SetFlow = (flow: Flow | null) => void;
-type Run = (command: Command, done?: Words) => Promise<void>;
+type Run = (command: Command, done?: Words) => Promise<boolean>;
 
 /** Refusals that give way to a reason: the rule stays, the reason stands beside the act. */
 const yieldsToReason = new Set(['STATUS_OUT_OF_ORDER', 'FORCE_REASON_NEEDED', 'NOBODY_ON_SCENE']);
@@ -38,32 +41,35 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
   const [flow, setFlow] = useState<Flow | null>(starts);
   const [onScene, setOnScene] = useState(true);
   const force = useReasons('force');
+  const beside = useBesideActs(shown, setFlow);
   const end = () => setFlow(null);
   const run = async (command: Command, done: Words = doneWords.recorded) => {
     end();
     const reply = await act(id, command, done);
-    if (reply.ok) return;
+    if (reply.ok) return true;
     const { code } = reply.refusal;
     if (yieldsToReason.has(code)) setFlow({ at: 'force', command });
     if (code === 'UNIT_BUSY' && command.type === 'send units') setFlow({ at: 'busy', command });
     if (asksCoSigner.test(code) && command.type === 'close incident') {
       setFlow({ at: 'co-sign', disposition: command['disposition'] as number });
     }
+    return false;
   };
   const types = [...states.incidents.types.values()]
     .sort((a, b) => a.order - b.order)
     .map((type) => ({ id: type.id, words: type.name, more: { zh: type.priority, en: type.priority } }));
 
+  if (isBesideStep(flow)) return <BesideSteps incident={id} flow={flow} setFlow={setFlow} run={run} />;
   switch (flow?.at) {
     case 'intake':
-      return <Intake shown={shown} onEnd={end} types={types} />;
+      return <Intake shown={shown} onEnd={end} onPartner={() => setFlow({ at: 'partner-agency' })} types={types} />;
     case 'dispatch': {
       const { proposals } = shown;
       if (proposals.length === 0)
         return <Choices title={incidentWords.noProposals} choices={[]} onCancel={end} onChoose={end} />;
       const choices = proposals.map((row) => ({
         words: { zh: row.unit, en: row.unit },
-        more: row.reason,
+        more: withPost(row.reason, leavesEmpty(states.timers, row.unit)),
         picked: row.picked,
       }));
       const send = (indexes: readonly number[]) =>
@@ -211,7 +217,7 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
     case 'correct-why':
       return <Correcting shown={shown} flow={flow} setFlow={setFlow} run={run} />;
     default:
-      return <Acts acts={actsOf(shown, me.role, setFlow, run)} label={actWords.acts} />;
+      return <Acts acts={[...actsOf(shown, me.role, setFlow, run), ...beside]} label={actWords.acts} />;
   }
 }
 

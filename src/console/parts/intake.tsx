@@ -9,14 +9,24 @@ type Types = readonly { id: string; words: Words }[];
 
 const steps = ['place', 'type', 'cameBy', 'words'] as const;
 
+interface IntakeProps {
+  shown: IncidentDetail;
+  types: Types;
+  onEnd: () => void;
+  /** It came from another desk: its job is asked for next. */
+  onPartner: () => void;
+}
+
 /** The intake line: place, what, came by, words; each is recorded as it is said, so that nothing is lost half way. */
-export function Intake({ shown, types, onEnd }: { shown: IncidentDetail; types: Types; onEnd: () => void }) {
+export function Intake({ shown, types, onEnd: leave, onPartner }: IntakeProps) {
   const { act } = useDesk();
   const cameBy = useReasons('cameBy');
+  const [fromPartner, setFromPartner] = useState(false);
   const first = shown.missing[0] ?? 'words';
   const [asked, setStep] = useState<(typeof steps)[number]>(first);
   // What is known by now is not asked: another desk may have said it, or our own words may have been on their way.
   const step = steps.slice(steps.indexOf(asked)).find((one) => one === 'words' || shown.missing.includes(one));
+  const onEnd = fromPartner ? onPartner : leave;
   const note = (fields: Record<string, unknown>, next: typeof asked | null) => {
     void act(shown.id, { type: 'note intake', incident: shown.id, ...fields });
     if (next) setStep(next);
@@ -43,7 +53,10 @@ export function Intake({ shown, types, onEnd }: { shown: IncidentDetail; types: 
         options={cameBy.map((line) => ({ id: String(line.number), words: line }))}
         hint={incidentWords.skipHint}
         onEscape={onEnd}
-        onPick={(number) => note({ cameBy: Number(number) }, 'words')}
+        onPick={(number) => {
+          setFromPartner(cameBy.find((line) => line.number === Number(number))?.code === 'partner');
+          note({ cameBy: Number(number) }, 'words');
+        }}
       />
     );
   }

@@ -20,7 +20,7 @@ interface StatusStepsProps {
   shown: IncidentDetail;
   flow: StatusStep;
   setFlow: (flow: StatusStep | null) => void;
-  run: (command: Command) => Promise<void>;
+  run: (command: Command) => Promise<unknown>;
 }
 
 /** Which unit, its new status, and with "clear" why: two or three digits. */

@@ -138,7 +138,7 @@ export const incidentWords = {
   textKept: { zh: '文字另存', en: 'text kept beside the journal' },
   same: { zh: '是同一事件？', en: 'The same?' },
   missing: { zh: '尚缺', en: 'Still missing' },
-  told: { zh: '已告知指挥长', en: 'duty commander told' },
+  told: { zh: '已到指挥长席', en: "at the commander's desk" },
   type: { zh: '类型', en: 'Type' },
   proposals: { zh: '派出哪些单元', en: 'Which units to send' },
   noProposals: { zh: '没有可派的单元', en: 'No unit can be sent' },

@@ -5,6 +5,8 @@ import type { QueueRow } from '../../modules/alarms/view.ts';
 import { IncidentPanel, IncidentRow } from '../../modules/incidents/page.tsx';
 import { list } from '../../modules/incidents/view.ts';
 import { cameraLink } from '../../modules/sites/view.ts';
+import { CheckOf, EmptyPosts } from '../../modules/timers/page.tsx';
+import { ToldOf } from '../../modules/told/page.tsx';
 import { UnitPanel, UnitsBoard } from '../../modules/units/page.tsx';
 import { board } from '../../modules/units/view.ts';
 import type { FeedClient } from '../feed/client.ts';
@@ -13,6 +15,7 @@ import { FloodBand } from '../parts/flood-band.tsx';
 import { OffQueueLine } from '../../modules/on-test/page.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
+import { DueFlags, useDueSound } from '../parts/due.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
 import { incidentWords } from '../parts/words.ts';
 import { pages } from '../pages.ts';
@@ -57,6 +60,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
             <Suspense fallback={<section className="plan" />}>
               <Plan />
             </Suspense>
+            <EmptyPosts />
             <UnitsBoard />
           </>
         )}
@@ -75,7 +79,14 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
 function Detail() {
   const { chosen, begin, states, now } = useDesk();
   const say = useSay();
-  if (chosen?.kind === 'incident') return <IncidentPanel key={`${chosen.id}/${begin}`} id={chosen.id} begin={begin} />;
+  if (chosen?.kind === 'incident') {
+    return (
+      <IncidentPanel key={`${chosen.id}/${begin}`} id={chosen.id} begin={begin}>
+        <CheckOf id={chosen.id} />
+        <ToldOf id={chosen.id} />
+      </IncidentPanel>
+    );
+  }
   if (chosen?.kind === 'unit') return <UnitPanel key={chosen.id} id={chosen.id} />;
   if (chosen?.kind === 'alarm') {
     const point = states.alarms.rows.get(chosen.id)?.point;
@@ -119,10 +130,12 @@ function useSounding({ rows, stale, breaksIn, sound, state, desk }: Sounding): v
     () => rows.find((row) => row.sound !== null && !row.sound.silencedDesks.includes(desk)),
     [rows, desk],
   );
+  const due = useDueSound();
+  const loudest = [sounding?.priority ?? null, due].filter((one) => one !== null).sort()[0] ?? null;
   useEffect(() => {
     if (state !== 'ok') return;
-    sound.want(breaksIn ? 'P1' : stale ? 'lost' : (sounding?.priority ?? null));
-  }, [sound, state, stale, breaksIn, sounding?.priority]);
+    sound.want(breaksIn ? 'P1' : stale ? 'lost' : loudest);
+  }, [sound, state, stale, breaksIn, loudest]);
 }
 
 function useRoomKeys(toggleKeyList: () => void): void {
@@ -206,7 +219,9 @@ function Incidents() {
               className="row"
               onClick={() => choose({ kind: 'incident', id: row.id })}
             >
-              <IncidentRow row={row} />
+              <IncidentRow row={row}>
+                <DueFlags incident={row.id} />
+              </IncidentRow>
             </button>
           </li>
         ))}

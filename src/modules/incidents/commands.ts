@@ -122,6 +122,8 @@ export const incidentCommands = {
       words,
     }),
   },
+  /** Closes a report that needed nobody, by one line of the list of advice. */
+  'give advice': { roles: desk, schema: one('give advice', { incident: id, advice: numberedSchema }) },
   'review incident': { roles: ['commander'], schema: one('review incident', { incident: id, words }) },
   'reopen incident': {
     roles: desk,

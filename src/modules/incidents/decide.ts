@@ -2,6 +2,7 @@ import type { Refusal } from '../../base/errors.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Asker, Command } from '../module.ts';
 import type { IncidentCommand } from './commands.ts';
+import { giveAdvice } from './decide-advice.ts';
 import { closeIncident, markControlled, reopenIncident, reviewIncident } from './decide-close.ts';
 import { linkIncidents, mergeIncident, writeLogEntry } from './decide-join.ts';
 import { classifyIncident, dropIntake, linkAlarms, noteIntake, openNew, startIntake } from './decide-open.ts';
@@ -49,6 +50,8 @@ export function decide(
       return markControlled(ask, own);
     case 'close incident':
       return closeIncident(ask, own);
+    case 'give advice':
+      return giveAdvice(ask, own);
     case 'review incident':
       return reviewIncident(ask, own);
     case 'reopen incident':

@@ -123,6 +123,8 @@ export const incidentFacts = {
       desk,
     }),
   },
+  /** The caller was told what to do and nobody was sent: the line of the list of advice. It is closed by the same act. */
+  'advice given': { v: 1, data: Type.Object({ incident, advice: numberedSchema, desk }) },
   'incident reviewed': { v: 1, data: Type.Object({ incident, words: Type.Optional(partSchema), desk }) },
   'incident reopened': {
     v: 1,

@@ -119,6 +119,7 @@ type CourseFact = Extract<
       | 'incident controlled'
       | 'incident cleared'
       | 'incident closed'
+      | 'advice given'
       | 'incident reviewed'
       | 'incidents linked'
       | 'commander told';
@@ -163,6 +164,8 @@ function applyCourse(state: IncidentsState, fact: CourseFact): void {
       }
       return leave(state, incident, at);
     }
+    case 'advice given':
+      return change(state, incident, () => ({ advice: { ...actOf(fact), advice: fact.data.advice } }));
     case 'incident reviewed': {
       const { words } = fact.data;
       return change(state, incident, (row) => ({

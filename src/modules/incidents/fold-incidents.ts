@@ -100,6 +100,7 @@ export function newIncident(id: string, receivedAt: number, opened: Act): Incide
     help: null,
     told: [],
     review: null,
+    advice: null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Words } from '../../base/words.ts';
 import { OutcomeLine } from '../../console/parts/acts.tsx';
 import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
@@ -16,7 +17,7 @@ const targetMissing: Record<string, Words> = {
 };
 
 /** One row of the list of incidents. */
-export function IncidentRow({ row }: { row: IncidentListRow }) {
+export function IncidentRow({ row, children }: { row: IncidentListRow; children?: ReactNode }) {
   const say = useSay();
   const running = row.targets.find((target) => target.took_s === null);
   return (
@@ -46,6 +47,7 @@ export function IncidentRow({ row }: { row: IncidentListRow }) {
             )}
           </span>
         </span>
+        {children}
       </span>
       <span className="row-clock">
         {running ? <Left left_s={running.left_s} /> : <span className="clock">{spanText(row.age_s)}</span>}
@@ -55,8 +57,15 @@ export function IncidentRow({ row }: { row: IncidentListRow }) {
   );
 }
 
+interface PanelProps {
+  id: string;
+  begin: string | null;
+  /** What other subjects say of it; it stands below the acts. */
+  children?: ReactNode;
+}
+
 /** The chosen incident: what, where, who is there, the clocks, and what to do next. */
-export function IncidentPanel({ id, begin }: { id: string; begin: string | null }) {
+export function IncidentPanel({ id, begin, children }: PanelProps) {
   const { states, now } = useDesk();
   const say = useSay();
   const shown = detail(states.incidents, id, now);
@@ -87,6 +96,7 @@ export function IncidentPanel({ id, begin }: { id: string; begin: string | null 
       </p>
       <OutcomeLine subject={id} />
       <IncidentActs key={id} shown={shown} begin={begin} />
+      {children}
       <Targets shown={shown} />
       <UnitsOf shown={shown} />
       <IncidentFacts shown={shown} />

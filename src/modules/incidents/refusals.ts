@@ -191,6 +191,15 @@ export const refusals = {
     refuse('LOG_ENTRY_UNKNOWN', { zh: `没有第 ${no} 条日志`, en: `there is no log entry ${no}` }, { incident, no }),
   unitNotOnScene: (unit: string, incident: string): Refusal =>
     refuse('UNIT_NOT_ON_SCENE', { zh: `${unit} 未到过现场`, en: `${unit} has not been on scene` }, { unit, incident }),
+  adviceNotEnough: (incident: string): Refusal =>
+    refuse(
+      'ADVICE_NOT_ENOUGH',
+      {
+        zh: '已派单位、有报警或属特急/紧急的事件不能以“已答复”办结,请按办结流程',
+        en: 'it has units, alarms or is P1 or P2: close it the usual way, advice alone is not enough',
+      },
+      { incident },
+    ),
   alreadyReviewed: (incident: string, act: Act): Refusal =>
     refuse(
       'INCIDENT_ALREADY_REVIEWED',

@@ -151,6 +151,7 @@ const acts: readonly Route[] = [
   onIncident('/controlled', 'mark controlled', '已控制', 'Mark as under control'),
   onIncident('/correct-status', 'correct status', '更正单位状态时间', 'Correct a status time'),
   closing,
+  onIncident('/advice', 'give advice', '答复后办结', 'Advice given: closes a report that needed nobody'),
   onIncident('/review', 'review incident', '复盘', 'Review', { words: true }),
   onIncident('/reopen', 'reopen incident', '重开', 'Reopen', { words: true }),
   onIncident('/link', 'link incidents', '关联事件', 'Link with another incident'),

@@ -114,6 +114,8 @@ export interface Incident {
   help: string | null;
   told: readonly { why: 'no-unit' | 'open-long'; at: Instant }[];
   review: (Act & { words?: string }) | null;
+  /** It was closed by advice: which line of the list. */
+  advice: (Act & { advice: number }) | null;
 }
 
 /** A signed-on unit, as far as sending it needs. */

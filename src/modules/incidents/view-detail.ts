@@ -15,7 +15,7 @@ import {
   type UnitStatus,
 } from './state.ts';
 import { lineOf, listRow, typeWordsOf, type IncidentListRow } from './view.ts';
-import { backAtPost, logSays, reopenReasons, statusWords, timelineWords } from './words.ts';
+import { adviceLines, backAtPost, logSays, reopenReasons, statusWords, timelineWords } from './words.ts';
 
 export interface TimelineRow {
   at: Instant;
@@ -136,6 +136,10 @@ function timelineOf(state: IncidentsState, row: Incident): readonly TimelineRow[
   for (const again of row.reopened) {
     const line = reopenReasons.find((reason) => reason.number === again.reason);
     rows.push({ ...actRow(again), words: line ? joined(timelineWords.reopened, line) : timelineWords.reopened });
+  }
+  if (row.advice) {
+    const line = adviceLines.find((one) => one.number === row.advice?.advice);
+    rows.push({ ...actRow(row.advice), words: line ? joined(timelineWords.advice, line) : timelineWords.advice });
   }
   if (row.closing) {
     rows.push({

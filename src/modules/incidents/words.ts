@@ -45,7 +45,8 @@ export const timelineWords = {
   corrected: { zh: '更正', en: 'corrected' },
   withdrawn: { zh: '撤回(未发生)', en: 'withdrawn: it did not happen' },
   log: { zh: '日志', en: 'log entry' },
-  told: { zh: '已告知指挥长', en: 'duty commander told' },
+  told: { zh: '已到指挥长席', en: "at the commander's desk" },
+  advice: { zh: '已答复', en: 'advice given' },
 } as const satisfies Record<string, Words>;
 
 export const backAtPost: Words = { zh: '已返岗', en: 'back at post' };
@@ -73,6 +74,19 @@ export const reopenReasons: readonly ReasonChoice[] = [
   { number: 6, code: 'commander', zh: '指挥长指示', en: 'ordered by the commander' },
   { number: 7, code: 'wrong-disposition', zh: '处理结果有误', en: 'wrong disposition' },
   { number: 8, code: 'late-entry', zh: '需要补录', en: 'late entry needed' },
+  { number: 9, code: 'other', zh: '其他', en: 'other' },
+];
+
+/** What a caller was told who needed nobody to come. */
+export const adviceLines: readonly ReasonChoice[] = [
+  { number: 1, code: 'way', zh: '指路或告知位置', en: 'the way, or where something is' },
+  { number: 2, code: 'trains', zh: '车次、时刻与票务', en: 'trains, times and tickets' },
+  { number: 3, code: 'lost-property', zh: '失物招领处', en: 'lost property office' },
+  { number: 4, code: 'service-desk', zh: '转服务台', en: 'referred to the service desk' },
+  { number: 5, code: 'emergency-number', zh: '请拨 110、119 或 120', en: 'to call 110, 119 or 120' },
+  { number: 6, code: 'other-site', zh: '非本站,告知所属单位', en: 'another place: whose it is' },
+  { number: 7, code: 'known', zh: '已知情况,正在处置', en: 'known already, being dealt with' },
+  { number: 8, code: 'safety', zh: '安全提示', en: 'how to stay safe' },
   { number: 9, code: 'other', zh: '其他', en: 'other' },
 ];
 
