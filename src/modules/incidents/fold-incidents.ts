@@ -100,6 +100,8 @@ export function newIncident(id: string, receivedAt: number, opened: Act): Incide
     help: null,
     told: [],
     review: null,
+    plan: null,
+    planSettledFor: null,
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Instant } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
+import { neverProposed } from '../../base/run-card.ts';
 import { walkingGraph, type WalkingGraph } from '../../base/walking.ts';
 import type { Words } from '../../base/words.ts';
+import { pickByPlan, type Shortfall } from './propose-by-plan.ts';
 import { incidentOf, rankOf, type IncidentsState, type Place, type Unit } from './state.ts';
 import { proposalWords } from './words.ts';
 
-/** Kinds that are sent by hand only, with a force reason (facts/operations B1). */
-export const neverProposed: readonly string[] = ['command', 'liaison', 'inspection', 'welfare', 'screening'];
 /** Nobody is proposed alone for these. */
 const notAlone: readonly string[] = ['attack', 'fight'];
 const pairStrength = 2;
@@ -24,6 +24,17 @@ export interface ProposalRow {
   /** At a less urgent incident: shown for P1 when the desk wants to take it, never picked by itself. */
   takenFrom: string | null;
   reason: Words;
+  /** What the plan sends it for. */
+  task: Words | null;
+}
+
+/** A row with its group: free, returning, standing by elsewhere, takeable. */
+export type Candidate = ProposalRow & { order: number };
+
+export interface Proposal {
+  rows: readonly ProposalRow[];
+  /** What the plan asks for and is not to be had, each with why. */
+  shortfalls: readonly Shortfall[];
 }
 
 /** Ways over the site for staff; made anew from the fold, which holds plain rows only. */
@@ -34,58 +45,88 @@ export function graphOf(state: IncidentsState): WalkingGraph {
 
 /**
  * Who should go: signed-on units by walking time, ties to 9xx. Free units first, then those on their way back, then
- * those standing by for something else. Kinds never proposed are not in it.
+ * those standing by for something else. Kinds never proposed are not in it. A plan's run card says whom one key sends;
+ * without one, or when it is met, that is the nearest.
  */
-export function propose(
+export function proposal(
   state: IncidentsState,
   place: Place,
   type: string | null,
   priority: Priority | null,
   now: Instant,
   incident: string | null = null,
-): readonly ProposalRow[] {
+): Proposal {
+  const rows = candidates(state, place, priority, now, incident);
+  const together = type !== null && notAlone.includes(type);
+  const byPlan = pickByPlan(state, rows, {
+    type,
+    priority,
+    place,
+    incident,
+    leastPersons: together ? pairStrength : 1,
+  });
+  const picked = byPlan.picked.size > 0 ? [...byPlan.picked.keys()] : pick(rows, together);
+  const shown = rows.map(({ order: _order, ...row }) => {
+    const task = byPlan.picked.get(row.unit) ?? null;
+    if (picked.includes(row.unit)) return { ...row, picked: true, task };
+    const single = together && row.strength < pairStrength && row.takenFrom === null;
+    return single ? { ...row, reason: joined(row.reason, proposalWords.notAlone) } : row;
+  });
+  return { rows: shown, shortfalls: byPlan.shortfalls };
+}
+
+export const propose = (...asked: Parameters<typeof proposal>): readonly ProposalRow[] => proposal(...asked).rows;
+
+function candidates(
+  state: IncidentsState,
+  place: Place,
+  priority: Priority | null,
+  now: Instant,
+  incident: string | null,
+): readonly Candidate[] {
   const walkFrom = graphOf(state).to(place);
   // Who called for help is sent nowhere until that is dealt with.
   const calling = new Set([...state.incidents.values()].map((row) => row.help));
-  const rows: (ProposalRow & { order: number })[] = [];
+  const rows: Candidate[] = [];
   for (const unit of state.units.values()) {
     if (neverProposed.includes(unit.kind) || calling.has(unit.unit)) continue;
     if (incident !== null && unit.current === incident) continue;
     const order = orderOf(state, unit, priority, now, incident);
     if (order === null) continue;
     const walk = walkFrom(unit.place);
+    const walk_s = walk === null ? null : Math.round(walk.time_s);
     rows.push({
       unit: unit.unit,
       kind: unit.kind,
       status: unit.status,
       strength: unit.strength,
-      walk_s: walk === null ? null : Math.round(walk.time_s),
+      walk_s,
       via: walk?.via ?? [],
       picked: false,
       takenFrom: order === takeable ? unit.current : null,
-      reason: reasonOf(unit, walk === null ? null : Math.round(walk.time_s), order, now, incident),
+      reason: reasonOf(unit, walk_s, order, now, incident),
+      task: null,
       order,
     });
   }
-  rows.sort(
+  return rows.sort(
     (a, b) =>
       a.order - b.order ||
       (a.walk_s ?? Infinity) - (b.walk_s ?? Infinity) ||
       Number(b.unit.startsWith('9')) - Number(a.unit.startsWith('9')) ||
       a.unit.localeCompare(b.unit),
   );
-  const picked = pick(rows, type !== null && notAlone.includes(type));
-  return rows.map(({ order: _order, ...row }) => {
-    if (picked.includes(row.unit)) return { ...row, picked: true };
-    const single = type !== null && notAlone.includes(type) && row.strength < pairStrength && row.takenFrom === null;
-    return single ? { ...row, reason: joined(row.reason, proposalWords.notAlone) } : row;
-  });
 }
 
 const free = 0;
 const returning = 1;
 const elsewhere = 2;
 const takeable = 3;
+
+/** Free to go at once, by a way that is known. */
+export function canGo(row: Candidate): boolean {
+  return row.walk_s !== null && row.order < elsewhere;
+}
 
 /** Which group a unit stands in; null when it is not for this incident. */
 function orderOf(
@@ -121,8 +162,8 @@ function joined(a: Words, b: Words): Words {
 }
 
 /** The nearest one; where nobody goes alone, the nearest that are two or more together, or nobody. */
-function pick(rows: readonly (ProposalRow & { order: number })[], together: boolean): readonly string[] {
-  const able = rows.filter((row) => row.walk_s !== null && row.order < elsewhere);
+function pick(rows: readonly Candidate[], together: boolean): readonly string[] {
+  const able = rows.filter(canGo);
   if (!together) return able.slice(0, 1).map((row) => row.unit);
   const chosen: string[] = [];
   let strength = 0;
