@@ -94,6 +94,18 @@ POST /sites/:site/incidents/:incident/reopen CD
 POST /sites/:site/incidents/:incident/link CD
 POST /sites/:site/incidents/:incident/merge CD
 POST /sites/:site/incidents/:incident/log CD
+GET /sites/:site/response-plans ACDVU
+GET /sites/:site/response-plans/:plan ACDVU
+POST /sites/:site/response-plans/:plan AC
+POST /sites/:site/response-plans/:plan/withdraw AC
+GET /sites/:site/incidents/:incident/plan ACDVU
+POST /sites/:site/incidents/:incident/plan/call-out CD
+POST /sites/:site/incidents/:incident/plan/stand-down CD
+POST /sites/:site/incidents/:incident/plan/step-done CD
+POST /sites/:site/incidents/:incident/plan/step-skipped CD
+POST /sites/:site/incidents/:incident/plan/step-reopened CD
+POST /sites/:site/incidents/:incident/plan/skipped-seen C
+POST /sites/:site/incidents/:incident/first-report CD
 `;
 
 const letters: Record<string, Role> = {

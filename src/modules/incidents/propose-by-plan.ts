@@ -1,7 +1,7 @@
 import type { Priority } from '../../base/signal.ts';
 import { kindWords, rowFor, type Want } from '../../base/run-card.ts';
 import type { Words } from '../../base/words.ts';
-import { canGo, type Candidate } from './propose.ts';
+import { canGo, type Candidate } from './candidates.ts';
 import { planOf } from './rules.ts';
 import type { IncidentsState, Place, Unit } from './state.ts';
 import { shortfallWords } from './words.ts';

@@ -3,7 +3,8 @@ import { settingOf } from '../../base/settings.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { Words } from '../../base/words.ts';
 import type { Shortfall } from './propose-by-plan.ts';
-import { proposal, type ProposalRow } from './propose.ts';
+import type { ProposalRow } from './candidates.ts';
+import { proposal } from './propose.ts';
 import {
   incidentOf,
   isWithdrawn,

@@ -9,7 +9,7 @@ export const crowdSurge: PlanContent = {
     row(
       'P1',
       [['response'], 2, 3, '疏导密集点,看住梯口', 'lead people out of the dense spot, hold the landings'],
-      [['patrol', 'joint'], 2, 3, '断开后续人流', 'cut off those who follow'],
+      [['patrol', 'joint'], 1, 3, '断开后续人流', 'cut off those who follow'],
       [['entrance', 'exit'], 1, 5, '进站口分批放行', 'batch release at the entrance'],
     ),
     row(null, [['patrol', 'joint', 'response'], 1, 5, '现场疏导', 'guide people on the spot']),

@@ -15,7 +15,6 @@ export const fireSmoke: PlanContent = {
         'the nearest first: see whether there is fire or smoke',
       ],
       [['response'], 2, 3, '带灭火器材,组织疏散', 'with extinguishers, lead people out'],
-      [['patrol', 'entrance', 'exit', 'joint'], 1, 5, '守住疏散口,接消防队', 'hold the way out, meet the fire service'],
     ),
     row(null, [['response', 'patrol'], 1, 5, '到场核实', 'go and see']),
   ],

@@ -9,7 +9,7 @@ export const unattendedItem: PlanContent = {
     row(
       'P1',
       [['response'], 2, 3, '100 米外设警戒', 'cordon at 100 m'],
-      [['patrol', 'entrance', 'platform', 'joint'], 2, 5, '清场,守住出入口', 'clear the area, hold the ways in'],
+      [['patrol', 'entrance', 'platform', 'joint'], 1, 5, '清场,守住出入口', 'clear the area, hold the ways in'],
     ),
     row(null, [['patrol', 'entrance', 'platform', 'response'], 1, 5, '到场做 HOT 判断', 'go there for the HOT check']),
   ],
@@ -27,7 +27,7 @@ export const unattendedItem: PlanContent = {
       'answer',
     ],
     ['T:是否不像此处常见的物品', 'T: is it not typical of this place?', 'first-unit', 120, 'must', 'answer'],
-    ['有一项为是:改为“可疑物品”(P1)', 'Any yes: make it a suspect item (P1)', 'desk', 150, 'must'],
+    ['有一项为是:改为“可疑物品”(P1)', 'Any yes: make it a suspect item (P1)', 'desk', 150, 'may'],
     ['4C 确认:看回放,问周围,广播找失主', '4C confirm: look at recordings, ask around, announce', 'desk', 180, 'must'],
     ['4C 清场:先 100 米,人往上风和视线外走', '4C clear: 100 m first, upwind and out of sight', 'scene', 300, 'may'],
     [

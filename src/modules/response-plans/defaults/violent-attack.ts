@@ -16,7 +16,6 @@ export const violentAttack: PlanContent = {
         '隔开人群,引导离开',
         'keep people apart from it and lead them away',
       ],
-      [['perimeter', 'patrol', 'joint'], 1, 5, '封控外围,接应公安', 'hold the outer ring, meet the police'],
     ),
   ],
   tell: tell([whom.commander, 0], [whom.police, 30], [whom.medical, 60], [whom.southManager, 180], [whom.railway, 180]),
