@@ -8,6 +8,7 @@ import { projectRoot } from '../support/tidy/sources.ts';
 export const testFolds = {
   alarms: 'test-fold',
   incidents: 'test-fold',
+  'response-plans': 'test-fold',
   units: 'test-fold',
   sites: 'test-fold',
   links: 'test-fold',

@@ -11,7 +11,7 @@ export class Book {
   /** Grows with every change; what is drawn is remembered by it. */
   version = 0;
   /** Module → the version at which its state last changed, so that a part draws anew only for what it shows. */
-  changedAt: Record<ModuleName, number> = { sites: 0, links: 0, alarms: 0, units: 0, incidents: 0 };
+  changedAt = Object.fromEntries(moduleNames.map((name) => [name, 0])) as Record<ModuleName, number>;
   /** False until the first snapshot is there: nothing is shown before, so that "empty" never looks like "quiet". */
   ready = false;
   private readonly listeners = new Set<() => void>();

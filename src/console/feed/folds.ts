@@ -12,6 +12,13 @@ import {
 import { apply as applyLinks, linksFacts, nothing as noLinks, type LinksState } from '../../modules/links/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
+  apply as applyPlans,
+  nothing as noPlans,
+  reads as planReads,
+  responsePlanFacts,
+  type ResponsePlansState,
+} from '../../modules/response-plans/facts.ts';
+import {
   apply as applyUnits,
   nothing as noUnits,
   reads as unitReads,
@@ -27,6 +34,7 @@ export interface States {
   alarms: AlarmsState;
   units: UnitsState;
   incidents: IncidentsState;
+  'response-plans': ResponsePlansState;
 }
 export type ModuleName = keyof States;
 
@@ -54,6 +62,7 @@ export const folds: Record<ModuleName, BrowserFold> = {
   alarms: half(alarmsFacts, [...siteReads, ...otherReads], noAlarms, applyAlarms),
   units: half(unitFacts, unitReads, noUnits, applyUnits),
   incidents: half(incidentFacts, incidentReads, noIncidents, applyIncidents),
+  'response-plans': half(responsePlanFacts, planReads, noPlans, applyPlans),
 };
 export const moduleNames = Object.keys(folds) as ModuleName[];
 

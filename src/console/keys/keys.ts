@@ -111,6 +111,10 @@ const names: Record<string, string> = {
   Comma: ',',
   Period: '.',
   Semicolon: ';',
+  Minus: '-',
+  Equal: '=',
+  BracketLeft: '[',
+  BracketRight: ']',
 };
 
 /** Full-width digits, letters and spaces, as input methods write them, read as the plain ones. */

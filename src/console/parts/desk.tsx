@@ -66,6 +66,9 @@ export interface Desk {
   go: (page: PageName) => void;
   level: string;
   setLevel: (level: string) => void;
+  /** Response rings around what is chosen, and response cells, are drawn on the plan. */
+  rings: boolean;
+  setRings: (shown: boolean) => void;
   act: (subject: string, command: Command, done?: Words) => Promise<Reply<Acted>>;
   outcome: Outcome | null;
   say: (subject: string, words: Words, refusal?: DoorRefusal) => void;

@@ -8,6 +8,7 @@ import { UnitPanel, UnitsBoard } from '../../modules/units/page.tsx';
 import { board } from '../../modules/units/view.ts';
 import type { FeedClient } from '../feed/client.ts';
 import { keyName, type Bindings } from '../keys/keys.ts';
+import { ForCommander } from '../parts/for-commander.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
@@ -36,6 +37,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         {soundState === 'lost' && <SoundBand sound={sound} />}
         <OutcomeLine subject="desk" />
         <Queue rows={rows} />
+        <ForCommander />
         <Incidents />
       </div>
       <div className="middle">
