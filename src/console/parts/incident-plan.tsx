@@ -41,10 +41,8 @@ export function IncidentPlan({ shown }: { shown: IncidentDetail }) {
 function Rings({ shown }: { shown: IncidentDetail }) {
   const say = useSay();
   if (!shown.open || shown.place === null) return null;
-  const counts = personsWithin(shown.proposals).map(
-    ({ minutes, persons }) => `${minutes} ${say(planWords.minute)}: ${persons}`,
-  );
-  return <Facts rows={[[planWords.ringsRow, `${counts.join(' · ')} ${say(planWords.persons)}`]]} />;
+  const counts = personsWithin(shown.proposals);
+  return <Facts rows={[[planWords.ringsRow, `${counts.join(' / ')} ${say(planWords.persons)}`]]} />;
 }
 
 /** What the run card asks for and the site cannot give now, with why. */

@@ -5,10 +5,11 @@ import { incidentPlan, planList, type StepRow } from '../../modules/response-pla
 import { yesNoWords } from '../../modules/response-plans/words.ts';
 import { keyName, type Bindings } from '../keys/keys.ts';
 import { Acts, Choices, type Act } from './acts.tsx';
-import { useDesk, useKeys, useReasons, useSay, type Command } from './desk.tsx';
+import { useDesk, useKeys, useReasons, useSay, useTime, type Command } from './desk.tsx';
 import { LineField } from './fields.tsx';
 import { FirstReportForm } from './first-report.tsx';
 import { planWords, reportWords } from './plan-words.ts';
+import { Left } from './times.tsx';
 import { doneWords } from './words.ts';
 
 type At =
@@ -151,6 +152,7 @@ interface StepMenuProps {
 function StepMenu({ incident, title, steps, choose, skipping, forCommander, go, onEnd }: StepMenuProps) {
   const { act, me } = useDesk();
   const say = useSay();
+  const time = useTime();
   const bindings: Bindings = {};
   const keyOf = (step: StepRow) => stepKeys[step.no - 1];
   for (const step of steps) {
@@ -186,10 +188,18 @@ function StepMenu({ incident, title, steps, choose, skipping, forCommander, go, 
             <li key={step.no}>
               <button type="button" className={`choice step-${step.state}`} onClick={() => choose(step)}>
                 <kbd aria-hidden="true">{keyName(keyOf(step) ?? String(step.no))}</kbd>
-                <span>{say(titled(step))}</span>
+                <span>{say(step.no > 9 ? titled(step) : step.words)}</span>
                 <small>
-                  {say(step.state === 'open' ? step.ownerWords : (step.said ?? planWords.done))}
+                  {step.state === 'open' ? say(step.ownerWords) : time(step.at ?? 0)}
+                  {step.state === 'skipped' && ` · ${say(planWords.skipped)}`}
+                  {step.said && ` · ${say(step.said)}`}
                   {step.state === 'open' && step.required && ` · ${say(planWords.required)}`}
+                  {step.state === 'open' && step.left_s < 0 && (
+                    <>
+                      {' '}
+                      <Left left_s={step.left_s} />
+                    </>
+                  )}
                 </small>
               </button>
             </li>

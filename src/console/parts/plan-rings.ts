@@ -8,7 +8,7 @@ import { toDegrees } from './plan-style.ts';
 import { planWords } from './plan-words.ts';
 
 /** “1、3、5 分钟”快速反应圈 (glossary). */
-export const ringMinutes = [1, 3, 5] as const;
+const ringMinutes = [1, 3, 5] as const;
 
 const feature = (type: string, coordinates: unknown, properties: object) => ({
   type: 'Feature',
@@ -58,11 +58,10 @@ export function cellFeatures(state: UnitsState, level: string): object[] {
 }
 
 /** How many persons could be there within each ring, of those that can be proposed and are not at work. */
-export function personsWithin(proposals: readonly ProposalRow[]): readonly { minutes: number; persons: number }[] {
-  return ringMinutes.map((minutes) => ({
-    minutes,
-    persons: proposals
+export function personsWithin(proposals: readonly ProposalRow[]): readonly number[] {
+  return ringMinutes.map((minutes) =>
+    proposals
       .filter((row) => row.takenFrom === null && row.walk_s !== null && row.walk_s <= minutes * 60)
       .reduce((sum, row) => sum + row.strength, 0),
-  }));
+  );
 }

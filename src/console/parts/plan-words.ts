@@ -40,9 +40,21 @@ export const planWords = {
   skippedDone: { zh: '已跳过,指挥长席可见', en: 'Skipped; the commander sees it' },
   back: { zh: '返回', en: 'Back' },
   rings: { zh: '反应圈与作战单元', en: 'Response rings and cells' },
-  ringsRow: { zh: '1-3-5 分钟圈', en: '1-3-5 min rings' },
+  ringsRow: { zh: '还可派:1/3/5 分钟内', en: 'More within 1/3/5 min' },
   minute: { zh: '分钟', en: 'min' },
   oneAlone: { zh: '仅一人', en: 'one person only' },
+} as const satisfies Record<string, Words>;
+
+export const planPageWords = {
+  page: { zh: '预案', en: 'Response plans' },
+  none: { zh: '本站没有预案', en: 'This site has no plan' },
+  change: { zh: '改为新版', en: 'Write a new version' },
+  kept: { zh: '新版已存', en: 'The new version is kept' },
+  atWork: { zh: '使用中', en: 'at work in' },
+  always: { zh: '都适用', en: 'always' },
+  versions: { zh: '可查版本', en: 'versions kept' },
+  calledOutFor: { zh: '启动条件:', en: 'Called out for' },
+  runCard: { zh: '调派方案', en: 'Run card' },
 } as const satisfies Record<string, Words>;
 
 export const reportWords = {
