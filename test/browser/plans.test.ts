@@ -151,7 +151,7 @@ describe.each([
     const plans = () => reader().state<ResponsePlansState>('response-plans').plans;
     const before = plans().get('PL5')!.version;
     await desk.press(']', '5');
-    const page = desk.page.getByRole('region', { name: language === 'zh' ? '预案' : 'Response plans', exact: true });
+    const page = desk.page.getByRole('region', { name: language === 'zh' ? '预案' : 'Plans', exact: true });
     await page.getByRole('article').getByText('PL5/').waitFor();
     await picture(desk, 'plan-read');
     await desk.press('e');

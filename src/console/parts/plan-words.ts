@@ -46,7 +46,7 @@ export const planWords = {
 } as const satisfies Record<string, Words>;
 
 export const planPageWords = {
-  page: { zh: '预案', en: 'Response plans' },
+  page: { zh: '预案', en: 'Plans' },
   none: { zh: '本站没有预案', en: 'This site has no plan' },
   change: { zh: '改为新版', en: 'Write a new version' },
   kept: { zh: '新版已存', en: 'The new version is kept' },

@@ -6,7 +6,6 @@ import { useDesk, useKeys, useSay } from '../../console/parts/desk.tsx';
 import { PlanForm } from '../../console/parts/plan-form.tsx';
 import { planPageWords, planWords } from '../../console/parts/plan-words.ts';
 import { spanText } from '../../console/parts/times.tsx';
-import type { Bindings } from '../../console/keys/keys.ts';
 import type { PlanVersion } from './fact-types.ts';
 import { planDetail, planList } from './view.ts';
 import { evidenceWords, ownerWords } from './words.ts';
@@ -22,11 +21,10 @@ export function PlansPage() {
   const [asked, setAsked] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
   const chosen = planDetail(state, asked ?? rows[0]?.plan ?? '');
-  const bindings: Bindings = {};
-  rows.slice(0, 9).forEach((row, index) => {
-    bindings[`Digit${index + 1}`] = { words: row.name, run: () => setAsked(row.plan), quiet: true };
-  });
-  useKeys(10, editing ? {} : bindings);
+  const digits = rows
+    .slice(0, 9)
+    .map((row, index) => [`Digit${index + 1}`, { words: row.name, run: () => setAsked(row.plan), quiet: true }]);
+  useKeys(10, editing ? {} : Object.fromEntries(digits));
   const mayWrite = me.role === 'administrator' || me.role === 'commander';
   const acts: Act[] =
     mayWrite && chosen ? [{ code: 'KeyE', words: planPageWords.change, next: true, run: () => setEditing(true) }] : [];
