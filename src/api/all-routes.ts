@@ -2,6 +2,7 @@ import { accountsRoutes } from '../modules/accounts/routes.ts';
 import { alarmsRoutes } from '../modules/alarms/routes.ts';
 import { incidentsRoutes } from '../modules/incidents/routes.ts';
 import { linksRoutes } from '../modules/links/routes.ts';
+import { ordersRoutes } from '../modules/orders/routes.ts';
 import { responsePlansRoutes } from '../modules/response-plans/routes.ts';
 import { sitesRoutes } from '../modules/sites/routes.ts';
 import { unitsRoutes } from '../modules/units/routes.ts';
@@ -16,4 +17,5 @@ export const moduleRoutes: readonly Route[] = [
   ...unitsRoutes,
   ...incidentsRoutes,
   ...responsePlansRoutes,
+  ...ordersRoutes,
 ];

@@ -106,6 +106,14 @@ POST /sites/:site/incidents/:incident/plan/step-skipped CD
 POST /sites/:site/incidents/:incident/plan/step-reopened CD
 POST /sites/:site/incidents/:incident/plan/skipped-seen C
 POST /sites/:site/incidents/:incident/first-report CD
+GET /sites/:site/orders ACDVU
+POST /sites/:site/orders CD
+POST /sites/:site/orders/:order/sign CD
+POST /sites/:site/orders/:order/report CD
+POST /sites/:site/orders/:order/remind CD
+POST /sites/:site/orders/:order/supervise C
+POST /sites/:site/orders/:order/deadline CD
+POST /sites/:site/orders/:order/close CD
 `;
 
 const letters: Record<string, Role> = {

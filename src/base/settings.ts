@@ -49,6 +49,11 @@ export const settingDefaults = {
   checkTimerP1_min: 10,
   checkTimerP2_min: 20,
   checkTimerP3_min: 30,
+  /** An order nobody signed for by then is reminded of, and again so long before its deadline. */
+  orderSignFor_s: 300,
+  orderRemindBefore_s: 600,
+  /** A standing order ends by itself; no longer than this. */
+  standingOrderMax_h: 720,
   /** Open incidents nearer and younger than this are offered as "same?" at intake. */
   sameIncident_m: 60,
   sameIncident_min: 30,

@@ -3,6 +3,7 @@ import { alarmsModule } from './alarms/module.ts';
 import { incidentsModule } from './incidents/module.ts';
 import { linksModule } from './links/module.ts';
 import { asModule, type Module } from './module.ts';
+import { ordersModule } from './orders/module.ts';
 import { responsePlansModule } from './response-plans/module.ts';
 import { sitesModule } from './sites/module.ts';
 import { unitsModule } from './units/module.ts';
@@ -16,4 +17,5 @@ export const allModules: readonly Module[] = [
   asModule(unitsModule),
   asModule(incidentsModule),
   asModule(responsePlansModule),
+  asModule(ordersModule),
 ];

@@ -188,12 +188,14 @@ function useDrawing(made: Made | null, desk: Desk): void {
     made.map.easeTo({ center: toDegrees(place.x, place.y), animate: !still, duration: 250 });
   }, [made, level, chosen?.kind, chosen?.id]);
 
+  // Cells move with the units, but only while they are drawn.
+  const cellsChangedAt = desk.rings ? changedAt.units : 0;
   useEffect(() => {
     if (!made) return;
     const place = desk.rings ? placeOfChosen(latest.current) : null;
     put(made.map, 'rings', place ? ringFeatures(states.incidents, place, level) : []);
     put(made.map, 'cells', desk.rings ? cellFeatures(states.units, level) : []);
-  }, [made, level, chosen?.kind, chosen?.id, desk.rings, desk.rings && changedAt.units, changedAt.sites, states]);
+  }, [made, level, chosen?.kind, chosen?.id, desk.rings, cellsChangedAt, changedAt.sites, states]);
 }
 
 function drawMoving(map: PlanMap, { states, level }: Desk): void {
