@@ -23,6 +23,7 @@ export interface Operations {
   'GET /sites/:site/incidents/:incident': { reply: { id: string; stage: string; stageWords: { zh: string; en: string }; open: boolean; type: string | null; typeWords: { zh: string; en: string }; priority: string | null; place: Record<string, unknown> | null; receivedAt: number; age_s: number; waiting_s: number | null; targets: readonly Record<string, unknown>[]; units: readonly { unit: string; status: string; statusWords: { zh: string; en: string } }[]; alarms: number; missing: readonly string[]; disposition: { zh: string; en: string } | null; closedAt: number | null } & Record<string, unknown> };
   'GET /sites/:site/incidents/:incident/plan': { reply: { course: Record<string, unknown> | null; past: readonly Record<string, unknown>[]; reports: readonly Record<string, unknown>[]; forCommander: boolean } };
   'GET /sites/:site/links': { reply: { links: readonly Record<string, unknown>[]; senders: readonly Record<string, unknown>[]; seq: number; now: number } };
+  'GET /sites/:site/orders': { reply: { orders: readonly ({ order: string; stage: string; stageWords: { zh: string; en: string }; receivers: readonly Record<string, unknown>[]; deadline: number | null; until: number | null; due: string | null; supervised: boolean } & Record<string, unknown>)[]; seq: number; now: number } };
   'GET /sites/:site/panels': { reply: { panels: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/panels/:panel/log': { reply: { lines: readonly Record<string, unknown>[] } };
   'GET /sites/:site/parts/:part': { reply: string };
@@ -81,6 +82,13 @@ export interface Operations {
   'POST /sites/:site/incidents/:incident/unqueue': { body: { unit: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/wait': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/intake': { body: { cameBy?: number }; reply: { seq: number | null; facts: readonly string[]; incident: string | null; units: readonly string[] } };
+  'POST /sites/:site/orders': { body: { to: readonly ({ kind: 'role' | 'post' | 'unit' | 'site'; id: string })[]; words?: string; deadline?: number; until?: number; incident?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean; order: string | null } };
+  'POST /sites/:site/orders/:order/close': { body: { outcome: 'done' | 'partly' | 'not-done' | 'withdrawn'; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/orders/:order/deadline': { body: { deadline: number }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/orders/:order/remind': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/orders/:order/report': { body: { receiver: { kind: 'role' | 'post' | 'unit' | 'site'; id: string }; outcome: 'done' | 'partly' | 'not-done'; via: 'self' | 'radio' | 'phone' | 'in-person'; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/orders/:order/sign': { body: { receiver: { kind: 'role' | 'post' | 'unit' | 'site'; id: string }; via: 'self' | 'radio' | 'phone' | 'in-person' }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/orders/:order/supervise': { body: { supervised: boolean }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/panels/:panel/key': { body: { key: string }; reply: { panel: string; version: number; bits: number } };
   'POST /sites/:site/parts': { body: { text: string }; reply: { part: string; masked: boolean; text: string } };
   'POST /sites/:site/photos': { reply: { part: string } };

@@ -9,6 +9,7 @@ export const testFolds = {
   alarms: 'test-fold',
   incidents: 'test-fold',
   'response-plans': 'test-fold',
+  orders: 'test-fold',
   units: 'test-fold',
   sites: 'test-fold',
   links: 'test-fold',

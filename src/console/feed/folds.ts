@@ -12,6 +12,13 @@ import {
 import { apply as applyLinks, linksFacts, nothing as noLinks, type LinksState } from '../../modules/links/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
+  apply as applyOrders,
+  nothing as noOrders,
+  orderFacts,
+  reads as orderReads,
+  type OrdersState,
+} from '../../modules/orders/facts.ts';
+import {
   apply as applyPlans,
   nothing as noPlans,
   reads as planReads,
@@ -35,6 +42,7 @@ export interface States {
   units: UnitsState;
   incidents: IncidentsState;
   'response-plans': ResponsePlansState;
+  orders: OrdersState;
 }
 export type ModuleName = keyof States;
 
@@ -63,6 +71,7 @@ export const folds: Record<ModuleName, BrowserFold> = {
   units: half(unitFacts, unitReads, noUnits, applyUnits),
   incidents: half(incidentFacts, incidentReads, noIncidents, applyIncidents),
   'response-plans': half(responsePlanFacts, planReads, noPlans, applyPlans),
+  orders: half(orderFacts, orderReads, noOrders, applyOrders),
 };
 export const moduleNames = Object.keys(folds) as ModuleName[];
 

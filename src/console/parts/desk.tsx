@@ -45,7 +45,7 @@ export interface Outcome {
   at_ms: number;
 }
 
-export type PageName = 'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'plans';
+export type PageName = 'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'plans' | 'orders';
 
 export interface Desk {
   me: Me;

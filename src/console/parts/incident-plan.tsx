@@ -4,6 +4,7 @@ import { incidentPlan, type CourseView, type StepRow } from '../../modules/respo
 import { hazards, majorWords } from '../../modules/response-plans/words.ts';
 import { useDesk, useSay, useTime } from './desk.tsx';
 import { Facts } from './facts.tsx';
+import { PartText } from './part-text.tsx';
 import { personsWithin } from './plan-rings.ts';
 import { planWords, reportWords } from './plan-words.ts';
 import { Left, spanText } from './times.tsx';
@@ -106,6 +107,12 @@ function StepLine({ step, running }: { step: StepRow; running: boolean }) {
             : `${step.at === null ? '' : time(step.at)} ${step.desk ?? nameOf(step.by ?? '')}`}
           {step.state === 'skipped' && ` · ${say(planWords.skipped)}`}
           {step.said && ` · ${say(step.said)}`}
+          {step.note !== null && (
+            <>
+              {' · '}
+              <PartText part={step.note} />
+            </>
+          )}
           {step.state === 'open' && step.evidence !== 'none' && ` · ${say(planWords.with)} ${say(step.evidenceWords)}`}
         </small>
       </span>
@@ -167,7 +174,14 @@ function Report({ report }: { report: FirstReport }) {
           ...(report.needed.length > 0 ? [`${say(reportWords.needs)} ${report.needed.map(named).join(', ')}`] : []),
         ].join(' · ')}
       </p>
-      {(report.location ?? report.access) !== undefined && <p className="quiet">{say(reportWords.textKept)}</p>}
+      {[report.location, report.access].map(
+        (part) =>
+          part !== undefined && (
+            <p key={part}>
+              <PartText part={part} />
+            </p>
+          ),
+      )}
     </section>
   );
 }

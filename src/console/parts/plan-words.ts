@@ -76,5 +76,4 @@ export const reportWords = {
   minor: { zh: '轻伤', en: 'minor' },
   dead: { zh: '死亡', en: 'dead' },
   needs: { zh: '需要', en: 'needs' },
-  textKept: { zh: '位置与路线文字另存', en: 'words on location and access kept beside the journal' },
 } as const satisfies Record<string, Words>;
