@@ -34,7 +34,8 @@ export const orderWords = {
   supervised: { zh: '督办', en: 'supervised' },
   reminded: { zh: '已催', en: 'reminded' },
   toWatch: { zh: '指令:须催办', en: 'Orders to watch' },
-  until: { zh: '至', en: 'until' },
+  reportBy: { zh: '反馈时限', en: 'report by' },
+  ends: { zh: '失效', en: 'ends' },
 } as const satisfies Record<string, Words>;
 
 /** Minutes from now; a standing one holds that long instead. */

@@ -93,7 +93,8 @@ function OrderCard({ row, place, chosen, choose }: OrderCardProps) {
       </p>
       <small>
         {say(orderWords.by)} {row.given.desk ?? nameOf(row.given.by)} {time(row.given.at)}
-        {end !== null && ` · ${say(orderWords.until)} ${formatLocal(end, timeZone).slice(5, 16)}`}
+        {end !== null &&
+          ` · ${say(row.until === null ? orderWords.reportBy : orderWords.ends)} ${formatLocal(end, timeZone).slice(5, 16)}`}
         {row.incident && ` · ${row.incident}`}
         {row.reminders > 0 && ` · ${say(orderWords.reminded)} ×${row.reminders}`}
       </small>
