@@ -1,5 +1,6 @@
 import { accountsRoutes } from '../modules/accounts/routes.ts';
 import { alarmsRoutes } from '../modules/alarms/routes.ts';
+import { handoversRoutes } from '../modules/handovers/routes.ts';
 import { incidentsRoutes } from '../modules/incidents/routes.ts';
 import { linksRoutes } from '../modules/links/routes.ts';
 import { ordersRoutes } from '../modules/orders/routes.ts';
@@ -18,4 +19,5 @@ export const moduleRoutes: readonly Route[] = [
   ...incidentsRoutes,
   ...responsePlansRoutes,
   ...ordersRoutes,
+  ...handoversRoutes,
 ];

@@ -114,6 +114,15 @@ POST /sites/:site/orders/:order/remind CD
 POST /sites/:site/orders/:order/supervise C
 POST /sites/:site/orders/:order/deadline CD
 POST /sites/:site/orders/:order/close CD
+GET /sites/:site/handovers ACDVU
+POST /sites/:site/handovers CD
+POST /sites/:site/handovers/:handover/note CD
+POST /sites/:site/handovers/:handover/sign CD
+POST /sites/:site/handovers/:handover/accept CD
+POST /sites/:site/handovers/:handover/refuse CD
+POST /sites/:site/notices C
+POST /sites/:site/notices/:notice/sign CD
+POST /sites/:site/notices/:notice/withdraw C
 `;
 
 const letters: Record<string, Role> = {

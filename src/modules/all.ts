@@ -1,5 +1,6 @@
 import { accountsModule } from './accounts/module.ts';
 import { alarmsModule } from './alarms/module.ts';
+import { handoversModule } from './handovers/module.ts';
 import { incidentsModule } from './incidents/module.ts';
 import { linksModule } from './links/module.ts';
 import { asModule, type Module } from './module.ts';
@@ -18,4 +19,5 @@ export const allModules: readonly Module[] = [
   asModule(incidentsModule),
   asModule(responsePlansModule),
   asModule(ordersModule),
+  asModule(handoversModule),
 ];
