@@ -2,11 +2,13 @@ import type { ComponentType } from 'react';
 import type { Words } from '../base/words.ts';
 import { PanelsPage, ShelvedPage } from '../modules/alarms/page.tsx';
 import { InspectorPage } from '../modules/links/page.tsx';
+import { HandoverPage } from '../modules/handovers/page.tsx';
 import { OrdersPage } from '../modules/orders/page.tsx';
 import { PlansPage } from '../modules/response-plans/page.tsx';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
+import { handoverWords } from './parts/handover-words.ts';
 import { orderWords } from './parts/order-words.ts';
 import { planPageWords } from './parts/plan-words.ts';
 import { shellWords } from './words.ts';
@@ -29,6 +31,7 @@ const all: readonly Role[] = ['administrator', 'commander', 'dispatcher', 'viewe
 export const pages: readonly Page[] = [
   { name: 'desk', code: 'KeyG', words: shellWords.pageDesk, component: null, roles: all },
   { name: 'shelved', code: 'KeyZ', words: shellWords.pageShelved, component: ShelvedPage, roles: all },
+  { name: 'handover', code: 'Quote', words: handoverWords.page, component: HandoverPage, roles: all },
   { name: 'orders', code: 'BracketLeft', words: orderWords.page, component: OrdersPage, roles: all },
   { name: 'plans', code: 'BracketRight', words: planPageWords.page, component: PlansPage, roles: all },
   { name: 'panels', code: 'KeyP', words: shellWords.pagePanels, component: PanelsPage, roles: all },

@@ -10,6 +10,7 @@ export const testFolds = {
   incidents: 'test-fold',
   'response-plans': 'test-fold',
   orders: 'test-fold',
+  handovers: 'test-fold',
   units: 'test-fold',
   sites: 'test-fold',
   links: 'test-fold',

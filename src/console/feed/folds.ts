@@ -12,6 +12,13 @@ import {
 import { apply as applyLinks, linksFacts, nothing as noLinks, type LinksState } from '../../modules/links/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
+  apply as applyHandovers,
+  handoverFacts,
+  nothing as noHandovers,
+  reads as handoverReads,
+  type HandoversState,
+} from '../../modules/handovers/facts.ts';
+import {
   apply as applyOrders,
   nothing as noOrders,
   orderFacts,
@@ -43,6 +50,7 @@ export interface States {
   incidents: IncidentsState;
   'response-plans': ResponsePlansState;
   orders: OrdersState;
+  handovers: HandoversState;
 }
 export type ModuleName = keyof States;
 
@@ -72,6 +80,7 @@ export const folds: Record<ModuleName, BrowserFold> = {
   incidents: half(incidentFacts, incidentReads, noIncidents, applyIncidents),
   'response-plans': half(responsePlanFacts, planReads, noPlans, applyPlans),
   orders: half(orderFacts, orderReads, noOrders, applyOrders),
+  handovers: half(handoverFacts, handoverReads, noHandovers, applyHandovers),
 };
 export const moduleNames = Object.keys(folds) as ModuleName[];
 

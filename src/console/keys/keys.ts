@@ -113,6 +113,7 @@ const names: Record<string, string> = {
   Semicolon: ';',
   Minus: '-',
   Equal: '=',
+  Quote: "'",
   BracketLeft: '[',
   BracketRight: ']',
 };

@@ -45,7 +45,8 @@ export interface Outcome {
   at_ms: number;
 }
 
-export type PageName = 'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'plans' | 'orders';
+export type PageName =
+  'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'plans' | 'orders' | 'handover';
 
 export interface Desk {
   me: Me;

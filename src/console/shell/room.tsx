@@ -10,6 +10,7 @@ import type { FeedClient } from '../feed/client.ts';
 import { keyName, type Bindings } from '../keys/keys.ts';
 import { ForCommander } from '../parts/for-commander.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
+import { HandoverDue } from '../parts/handover-due.tsx';
 import { OrdersDue } from '../parts/orders-due.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
@@ -40,6 +41,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         <Queue rows={rows} />
         <ForCommander />
         <OrdersDue />
+        <HandoverDue />
         <Incidents />
       </div>
       <div className="middle">
