@@ -67,7 +67,7 @@ function ItemLine({ item }: { item: Item }) {
   );
 }
 
-/** What came and went since the list was built: nobody signs for less than there is. */
+/** What came and went since the list was built: nobody signs for less than there is, nor reads yesterday's as today's. */
 export function Changed({ handover }: { handover: Handover }) {
   const desk = useDesk();
   const say = useSay();

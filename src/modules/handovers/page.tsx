@@ -17,7 +17,6 @@ export function HandoverPage() {
   const say = useSay();
   const { handover, stage, age_min } = deskHandover(states.handovers, me.desk, now);
   const mayAct = me.role === 'dispatcher' || me.role === 'commander';
-  const shown = handover !== null && stage !== 'accepted' ? handover : null;
   return (
     <section className="page" aria-label={say(handoverWords.page)}>
       <h2>
@@ -27,10 +26,10 @@ export function HandoverPage() {
       {mayAct && <HandoverActs subject={subject} />}
       <article className="card sheet" aria-label={say(handoverWords.list)}>
         {handover && <Signatures handover={handover} age_min={age_min} />}
-        {shown ? (
+        {handover ? (
           <>
-            <Changed handover={shown} />
-            <HandoverList listed={shown} />
+            <Changed handover={handover} />
+            <HandoverList listed={handover} />
           </>
         ) : (
           <>
