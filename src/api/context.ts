@@ -80,6 +80,10 @@ export class StreamContext implements RouteContext {
     return { part, ...masked };
   }
 
+  async signedRoot(): Promise<string | null> {
+    return (await this.on.sign())?.note ?? null;
+  }
+
   refuse(refusal: Refusal): never {
     throw problemOf(refusal);
   }

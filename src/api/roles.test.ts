@@ -122,6 +122,35 @@ POST /sites/:site/incidents/:incident/call-reference CD
 GET /sites/:site/checks ACDVU
 POST /sites/:site/incidents/:incident/people-heard CD
 POST /sites/:site/incidents/:incident/no-answer CD
+GET /sites/:site/response-plans ACDVU
+GET /sites/:site/response-plans/:plan ACDVU
+POST /sites/:site/response-plans/:plan AC
+POST /sites/:site/response-plans/:plan/withdraw AC
+GET /sites/:site/incidents/:incident/plan ACDVU
+POST /sites/:site/incidents/:incident/plan/call-out CD
+POST /sites/:site/incidents/:incident/plan/stand-down CD
+POST /sites/:site/incidents/:incident/plan/step-done CD
+POST /sites/:site/incidents/:incident/plan/step-skipped CD
+POST /sites/:site/incidents/:incident/plan/step-reopened CD
+POST /sites/:site/incidents/:incident/plan/skipped-seen C
+POST /sites/:site/incidents/:incident/first-report CD
+GET /sites/:site/orders ACDVU
+POST /sites/:site/orders CD
+POST /sites/:site/orders/:order/sign CD
+POST /sites/:site/orders/:order/report CD
+POST /sites/:site/orders/:order/remind CD
+POST /sites/:site/orders/:order/supervise C
+POST /sites/:site/orders/:order/deadline CD
+POST /sites/:site/orders/:order/close CD
+GET /sites/:site/handovers ACDVU
+POST /sites/:site/handovers CD
+POST /sites/:site/handovers/:handover/note CD
+POST /sites/:site/handovers/:handover/sign CD
+POST /sites/:site/handovers/:handover/accept CD
+POST /sites/:site/handovers/:handover/refuse CD
+POST /sites/:site/notices C
+POST /sites/:site/notices/:notice/sign CD
+POST /sites/:site/notices/:notice/withdraw C
 `;
 
 const letters: Record<string, Role> = {

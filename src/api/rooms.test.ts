@@ -221,7 +221,8 @@ test('every answer of a GET is what its schema says', async () => {
       .replace(':alarm', 'A-000001')
       .replace(':incident', 'HC-2026-000001')
       .replace(':panel', 'AP1')
-      .replace(':point', 'A001');
+      .replace(':point', 'A001')
+      .replace(':plan', 'PL3');
     const query = path.endsWith('/history') ? '?about=unit/901' : path.endsWith('/state') ? '?seq=1' : '';
     const answer = await door.call(
       door.as(route.path === '/inspector' ? 'dispatcher' : 'administrator'),

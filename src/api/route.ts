@@ -61,6 +61,8 @@ export interface RouteContext {
   signal(signal: Signal, cause: string): Promise<Done>;
   /** Masks text typed by a person, keeps it as a part and gives what the fact names. */
   keepText(text: string): Promise<KeptText>;
+  /** Signs what is durable now: the signed note (C2SP) over the whole journal of this stream; null for an empty one. */
+  signedRoot(): Promise<string | null>;
   refuse(refusal: Refusal): never;
   /** The same request, turned to a site. */
   onSite(site: string): RouteContext;

@@ -65,6 +65,14 @@ export const settingDefaults = {
   toldLiftFirmArrives_min: 30,
   toldAtOnceRings_s: 30,
   toldAgain_s: 120,
+  /** An order nobody signed for by then is reminded of, and again so long before its deadline. */
+  orderSignFor_s: 300,
+  orderRemindBefore_s: 600,
+  /** A standing order ends by itself; no longer than this. */
+  standingOrderMax_h: 720,
+  /** A handover not signed so long after the shift began is shown; a list older than this is built anew before it is signed. */
+  handoverUnsigned_min: 15,
+  handoverListMax_min: 30,
   /** Open incidents nearer and younger than this are offered as "same?" at intake. */
   sameIncident_m: 60,
   sameIncident_min: 30,

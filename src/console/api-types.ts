@@ -20,6 +20,7 @@ export interface Operations {
   'GET /sites/:site/contacts': { query: { panel?: string; zone?: string; type?: string; agency?: string }; reply: { contacts: readonly ({ id: string; role: { zh: string; en: string }; agency: string; agencyName: { zh: string; en: string } | null; numbers: readonly string[]; hours: string; answersNow: boolean; keyholder: boolean; keysHeld: readonly string[]; arriveWithin_min: number | null; panels: readonly string[]; zones: readonly string[]; types: readonly string[] })[] } };
   'GET /sites/:site/desks': { reply: { desks: readonly ({ by: string; name: string; role: string; desk: string | null; sound: string; connections: number })[] } };
   'GET /sites/:site/facts': { query: { from?: number; limit?: number }; reply: string };
+  'GET /sites/:site/handovers': { reply: { desks: readonly Record<string, unknown>[]; list: Record<string, unknown>; notices: readonly Record<string, unknown>[]; unsignedSince: number | null; seq: number } };
   'GET /sites/:site/history': { query: { about: string; before?: number; limit?: number }; reply: { facts: readonly Record<string, unknown>[]; asOf: number; complete: boolean } };
   'GET /sites/:site/incidents': { reply: { incidents: readonly ({ id: string; stage: string; stageWords: { zh: string; en: string }; open: boolean; type: string | null; typeWords: { zh: string; en: string }; priority: string | null; place: Record<string, unknown> | null; receivedAt: number; age_s: number; waiting_s: number | null; targets: readonly Record<string, unknown>[]; units: readonly { unit: string; status: string; statusWords: { zh: string; en: string } }[]; alarms: number; missing: readonly string[]; disposition: { zh: string; en: string } | null; closedAt: number | null } & Record<string, unknown>)[]; seq: number; now: number } };
   'GET /sites/:site/incidents/:incident': { reply: { id: string; stage: string; stageWords: { zh: string; en: string }; open: boolean; type: string | null; typeWords: { zh: string; en: string }; priority: string | null; place: Record<string, unknown> | null; receivedAt: number; age_s: number; waiting_s: number | null; targets: readonly Record<string, unknown>[]; units: readonly { unit: string; status: string; statusWords: { zh: string; en: string } }[]; alarms: number; missing: readonly string[]; disposition: { zh: string; en: string } | null; closedAt: number | null } & Record<string, unknown> };
@@ -27,6 +28,8 @@ export interface Operations {
   'GET /sites/:site/links': { reply: { links: readonly Record<string, unknown>[]; senders: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/on-test': { reply: { running: readonly Record<string, unknown>[]; planned: readonly Record<string, unknown>[]; over: readonly Record<string, unknown>[]; offQueue: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/on-test/hatched/:level': { reply: { points: readonly Record<string, unknown>[] } };
+  'GET /sites/:site/incidents/:incident/plan': { reply: { course: Record<string, unknown> | null; past: readonly Record<string, unknown>[]; reports: readonly Record<string, unknown>[]; forCommander: boolean } };
+  'GET /sites/:site/orders': { reply: { orders: readonly ({ order: string; stage: string; stageWords: { zh: string; en: string }; receivers: readonly Record<string, unknown>[]; deadline: number | null; until: number | null; due: string | null; supervised: boolean } & Record<string, unknown>)[]; seq: number; now: number } };
   'GET /sites/:site/panels': { reply: { panels: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/panels/:panel/log': { reply: { lines: readonly Record<string, unknown>[] } };
   'GET /sites/:site/parts/:part': { reply: string };
@@ -35,6 +38,8 @@ export interface Operations {
   'GET /sites/:site/practice': { reply: { exercise: boolean; cards: readonly Record<string, unknown>[]; seq: number } };
   'GET /sites/:site/practice/scenes': { reply: { scenes: readonly { id: string; words: { zh: string; en: string } }[] } };
   'GET /sites/:site/practices': { reply: { practices: readonly { id: string; facts: number; lastAt: number }[] } };
+  'GET /sites/:site/response-plans': { reply: { plans: readonly ({ plan: string; version: number; name: { zh: string; en: string } } & Record<string, unknown>)[]; forCommander: readonly Record<string, unknown>[]; seq: number } };
+  'GET /sites/:site/response-plans/:plan': { reply: { current: Record<string, unknown>; versions: readonly number[] } };
   'GET /sites/:site/shift': { query: { shift?: 'early' | 'late' | 'night'; dutyLevel?: string }; reply: { rows: readonly Record<string, unknown>[] } };
   'GET /sites/:site/signed-root': { reply: string };
   'GET /sites/:site/state': { query: { at?: string; seq?: number }; reply: { seq: number; recordedAt: number; states: Record<string, unknown> } };
@@ -66,6 +71,11 @@ export interface Operations {
   'POST /sites/:site/alarms/groups/:group/reset': { body: { alarms: readonly string[]; reason?: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/alarms/silence': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/alarms/split-off': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/handovers': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[]; handover: string | null } };
+  'POST /sites/:site/handovers/:handover/accept': { body: { coSigner?: { name: string; pin: string } }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/handovers/:handover/note': { body: { words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/handovers/:handover/refuse': { body: { coSigner?: { name: string; pin: string }; reason: number; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/handovers/:handover/sign': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents': { body: { incidentType?: string; inProgress?: boolean; priority?: 'P1' | 'P2' | 'P3' | 'P4'; place?: { zone: string; x?: number; y?: number; level?: string }; alarms?: readonly string[]; cameBy?: number; send?: boolean; units?: readonly string[]; force?: number; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean; incident: string | null; units: readonly string[] } };
   'POST /sites/:site/incidents/:incident/advice': { body: { advice: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/alarms': { body: { alarms: readonly string[] }; reply: { seq: number | null; facts: readonly string[] } };
@@ -75,6 +85,7 @@ export interface Operations {
   'POST /sites/:site/incidents/:incident/controlled': { body: { force?: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/correct-status': { body: { unit: string; status: 'DP' | 'AK' | 'ER' | 'OS' | 'CL' | 'RT' | 'AV'; statedAt?: number; withdrawn?: boolean; reason: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/drop': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/incidents/:incident/first-report': { body: { major: 'none' | 'standby' | 'declared'; location?: string; hazards?: readonly number[]; access?: string; casualties?: { immediate: number; urgent: number; minor: number; dead: number }; present?: readonly string[]; needed?: readonly string[]; unit?: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/link': { body: { with: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/log': { body: { says?: number; words?: string; onScene?: boolean; unit?: string; happenedAt?: number; corrects?: number }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
   'POST /sites/:site/incidents/:incident/merge': { body: { into: string }; reply: { seq: number | null; facts: readonly string[] } };
@@ -82,6 +93,12 @@ export interface Operations {
   'POST /sites/:site/incidents/:incident/note': { body: { place?: { zone: string; x?: number; y?: number; level?: string }; incidentType?: string; inProgress?: boolean; cameBy?: number; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
   'POST /sites/:site/incidents/:incident/partner-job': { body: { agency: string; theirNumber?: string; handedOverAt?: number; reportBackDue?: number }; reply: { seq: number | null; facts: readonly string[]; job: number | null } };
   'POST /sites/:site/incidents/:incident/people-heard': { body: { unit?: string; how: 'ok' | 'radio-check' }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/incidents/:incident/plan/call-out': { body: { plan: string; reason?: number }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/incidents/:incident/plan/skipped-seen': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/incidents/:incident/plan/stand-down': { body: { reason: number }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/incidents/:incident/plan/step-done': { body: { step: number; answer?: boolean; number?: number; unit?: string; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/incidents/:incident/plan/step-reopened': { body: { step: number }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/incidents/:incident/plan/step-skipped': { body: { step: number; reason: number; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
   'POST /sites/:site/incidents/:incident/reopen': { body: { reason: number; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
   'POST /sites/:site/incidents/:incident/report-back': { body: { job: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/review': { body: { words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
@@ -102,6 +119,18 @@ export interface Operations {
   'POST /sites/:site/practice/end': { reply: { ended: string } };
   'POST /sites/:site/practice/scenes/:scene': { reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/practices': { reply: { id: string } };
+  'POST /sites/:site/notices': { body: { words?: string; until: number }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/notices/:notice/sign': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/notices/:notice/withdraw': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/orders': { body: { to: readonly ({ kind: 'role' | 'post' | 'unit' | 'site'; id: string })[]; words?: string; deadline?: number; until?: number; incident?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean; order: string | null } };
+  'POST /sites/:site/orders/:order/close': { body: { outcome: 'done' | 'partly' | 'not-done' | 'withdrawn'; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/orders/:order/deadline': { body: { deadline: number }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/orders/:order/remind': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/orders/:order/report': { body: { receiver: { kind: 'role' | 'post' | 'unit' | 'site'; id: string }; outcome: 'done' | 'partly' | 'not-done'; via: 'self' | 'radio' | 'phone' | 'in-person'; words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
+  'POST /sites/:site/orders/:order/sign': { body: { receiver: { kind: 'role' | 'post' | 'unit' | 'site'; id: string }; via: 'self' | 'radio' | 'phone' | 'in-person' }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/orders/:order/supervise': { body: { supervised: boolean }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/response-plans/:plan': { body: { basedOn: number; name: { zh: string; en: string }; triggers: { types: readonly string[]; priorities?: readonly ('P1' | 'P2' | 'P3' | 'P4')[]; zones?: readonly string[]; dutyLevels?: readonly string[] }; runCard: readonly ({ priorities?: readonly ('P1' | 'P2' | 'P3' | 'P4')[]; zones?: readonly string[]; dutyLevels?: readonly string[]; wants: readonly { roles: readonly string[]; persons: number; within_min?: number; task: { zh: string; en: string } }[] })[]; tell: readonly { who: { zh: string; en: string }; within_s: number }[]; channelUse?: string; steps: readonly ({ no: number; words: { zh: string; en: string }; owner: 'desk' | 'commander' | 'scene' | 'first-unit' | 'screening' | 'operator'; due_s: number; evidence: 'none' | 'answer' | 'number' | 'note' | 'unit'; required: boolean })[] }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/response-plans/:plan/withdraw': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/senders/admit': { body: { account: string; receiver?: string; line?: string; panel: string; transport: 'tcp' | 'udp'; plainAllowed: boolean; place?: { name: { zh: string; en: string }; kind: 'intrusion-panel' | 'fire-transmitter'; zone: string; x: number; y: number; encryption: 'none' | 'aes128' | 'aes192' | 'aes256' } }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/senders/withdraw': { body: { account: string; receiver?: string; line?: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/signals': { body: { id: string; point: string; kind: string; phase: 'new' | 'restore' | 'cancel'; occurredAt?: string }; reply: { seq: number | null; facts: readonly string[]; alarms: readonly string[] } };

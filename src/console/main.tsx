@@ -5,6 +5,7 @@ import './panels.css';
 import './groups.css';
 import './on-test.css';
 import './due.css';
+import './plans.css';
 import { useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DeskContext, LanguageContext } from './parts/desk.tsx';

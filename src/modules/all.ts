@@ -1,10 +1,13 @@
 import { accountsModule } from './accounts/module.ts';
 import { alarmsModule } from './alarms/module.ts';
+import { handoversModule } from './handovers/module.ts';
 import { incidentsModule } from './incidents/module.ts';
 import { linksModule } from './links/module.ts';
 import { asModule, type Module } from './module.ts';
 import { practiceModule } from './practice/module.ts';
 import { onTestModule } from './on-test/module.ts';
+import { ordersModule } from './orders/module.ts';
+import { responsePlansModule } from './response-plans/module.ts';
 import { sitesModule } from './sites/module.ts';
 import { timersModule } from './timers/module.ts';
 import { toldModule } from './told/module.ts';
@@ -22,4 +25,7 @@ export const allModules: readonly Module[] = [
   asModule(practiceModule),
   asModule(toldModule),
   asModule(timersModule),
+  asModule(responsePlansModule),
+  asModule(ordersModule),
+  asModule(handoversModule),
 ];

@@ -9,6 +9,9 @@ import { asModule, type Asker, type Command, type Module } from '../../src/modul
 import type { IncidentCommand } from '../../src/modules/incidents/commands.ts';
 import type { IncidentsState } from '../../src/modules/incidents/facts.ts';
 import { incidentsModule } from '../../src/modules/incidents/module.ts';
+import { responsePlanCommands, type ResponsePlanCommand } from '../../src/modules/response-plans/commands.ts';
+import type { ResponsePlansState } from '../../src/modules/response-plans/facts.ts';
+import { responsePlansModule } from '../../src/modules/response-plans/module.ts';
 import type { UnitCommand } from '../../src/modules/units/commands.ts';
 import type { UnitsState } from '../../src/modules/units/facts.ts';
 import { unitsModule } from '../../src/modules/units/module.ts';
@@ -20,7 +23,7 @@ export const deskA: Asker = { by: 'staff/17', role: 'dispatcher', desk: 'desk-a'
 export const deskB: Asker = { by: 'staff/22', role: 'dispatcher', desk: 'desk-b' };
 export const commander: Asker = { by: 'staff/1', role: 'commander', desk: 'desk-c' };
 
-const modules: readonly Module[] = [asModule(incidentsModule), asModule(unitsModule)];
+const modules: readonly Module[] = [asModule(incidentsModule), asModule(unitsModule), asModule(responsePlansModule)];
 const checks = new Map<string, (data: unknown) => boolean>();
 for (const module of modules) {
   for (const [type, { data }] of Object.entries(module.facts)) {
@@ -29,7 +32,7 @@ for (const module of modules) {
   }
 }
 
-type AnyCommand = IncidentCommand | UnitCommand;
+type AnyCommand = IncidentCommand | UnitCommand | ResponsePlanCommand;
 const unitWords = [
   'sign on unit',
   'sign on shift',
@@ -39,6 +42,11 @@ const unitWords = [
   'stand down',
   'call help',
 ];
+
+function ownerOf(type: string): string {
+  if (type in responsePlanCommands) return 'response-plans';
+  return unitWords.includes(type) || type.startsWith('end ') ? 'units' : 'incidents';
+}
 
 /**
  * Incidents and units as one book sees them: a command is decided on the state, its facts are folded by both. Every
@@ -57,6 +65,10 @@ export class Desk {
     return this.states.get('units') as UnitsState;
   }
 
+  get plans(): ResponsePlansState {
+    return this.states.get('response-plans') as ResponsePlansState;
+  }
+
   /** A fact of any module, as the book would hand it on. */
   tell(type: string, data: unknown, by = 'staff/1'): void {
     const seq = this.facts.length;
@@ -68,7 +80,7 @@ export class Desk {
   }
 
   decide(command: Command, asker: Asker = deskA): readonly Draft[] | Refusal {
-    const name = unitWords.includes(command.type) || command.type.startsWith('end ') ? 'units' : 'incidents';
+    const name = ownerOf(command.type);
     const module = modules.find((row) => row.name === name)!;
     return module.decide(command, asker, this.states.get(name), this.now, this.chance);
   }
@@ -123,7 +135,7 @@ export class Desk {
   }
 
   /** Every fact folded anew into an empty state. */
-  replayed(): [IncidentsState, UnitsState] {
+  replayed(): [IncidentsState, UnitsState, ResponsePlansState] {
     const states = modules.map((module) => module.nothing());
     for (const fact of this.facts) {
       modules.forEach((module, index) => {
@@ -131,7 +143,7 @@ export class Desk {
           module.apply(states[index], structuredClone(fact));
       });
     }
-    return states as [IncidentsState, UnitsState];
+    return states as [IncidentsState, UnitsState, ResponsePlansState];
   }
 }
 

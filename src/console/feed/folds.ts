@@ -26,6 +26,27 @@ import {
 } from '../../modules/on-test/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
+  apply as applyHandovers,
+  handoverFacts,
+  nothing as noHandovers,
+  reads as handoverReads,
+  type HandoversState,
+} from '../../modules/handovers/facts.ts';
+import {
+  apply as applyOrders,
+  nothing as noOrders,
+  orderFacts,
+  reads as orderReads,
+  type OrdersState,
+} from '../../modules/orders/facts.ts';
+import {
+  apply as applyPlans,
+  nothing as noPlans,
+  reads as planReads,
+  responsePlanFacts,
+  type ResponsePlansState,
+} from '../../modules/response-plans/facts.ts';
+import {
   apply as applyUnits,
   nothing as noUnits,
   reads as unitReads,
@@ -59,6 +80,9 @@ export interface States {
   practice: PracticeState;
   told: ToldState;
   timers: TimersState;
+  'response-plans': ResponsePlansState;
+  orders: OrdersState;
+  handovers: HandoversState;
 }
 export type ModuleName = keyof States;
 
@@ -90,6 +114,9 @@ export const folds: Record<ModuleName, BrowserFold> = {
   practice: half(practiceFacts, practiceReads, noPractice, applyPractice),
   told: half(toldFacts, toldReads, noTold, applyTold),
   timers: half(timerFacts, timerReads, noTimers, applyTimers),
+  'response-plans': half(responsePlanFacts, planReads, noPlans, applyPlans),
+  orders: half(orderFacts, orderReads, noOrders, applyOrders),
+  handovers: half(handoverFacts, handoverReads, noHandovers, applyHandovers),
 };
 export const moduleNames = Object.keys(folds) as ModuleName[];
 

@@ -112,6 +112,8 @@ const names: Record<string, string> = {
   Period: '.',
   Semicolon: ';',
   Backslash: '\\',
+  Minus: '-',
+  Equal: '=',
   Quote: "'",
   BracketLeft: '[',
   BracketRight: ']',

@@ -91,7 +91,12 @@ interface ManyProps extends Omit<ChoicesProps, 'onChoose'> {
 }
 
 /** A numbered list of which several are taken: digits mark lines, Enter takes them; none marked takes those picked. */
-export function ManyChoices({ title, choices, onCancel, onTake }: ManyProps) {
+export function ManyChoices(props: ManyProps) {
+  return <MarkMany {...props} some />;
+}
+
+/** The same where none of them is an answer too; with `some` there must be one. */
+export function MarkMany({ title, choices, onCancel, onTake, some = false }: ManyProps & { some?: boolean }) {
   const say = useSay();
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
   const picked = choices.flatMap((choice, index) => (choice.picked ? [index] : []));
@@ -104,7 +109,7 @@ export function ManyChoices({ title, choices, onCancel, onTake }: ManyProps) {
     });
   const bindings: Bindings = {
     Escape: { words: cancel, run: onCancel },
-    Enter: { words: take, run: () => takes.length > 0 && onTake(takes) },
+    Enter: { words: take, run: () => (takes.length > 0 || !some) && onTake(takes) },
   };
   choices.slice(0, 9).forEach((choice, index) => {
     bindings[`Digit${index + 1}`] = { words: choice.words, run: () => toggle(index), quiet: true };
@@ -130,7 +135,12 @@ export function ManyChoices({ title, choices, onCancel, onTake }: ManyProps) {
         ))}
       </ol>
       <div className="acts">
-        <button type="button" className="act act-next" disabled={takes.length === 0} onClick={() => onTake(takes)}>
+        <button
+          type="button"
+          className="act act-next"
+          disabled={some && takes.length === 0}
+          onClick={() => onTake(takes)}
+        >
           <kbd aria-hidden="true">Enter</kbd>
           <span>{say(take)}</span>
         </button>

@@ -66,7 +66,7 @@ export function useBesideActs(shown: IncidentDetail, setFlow: (flow: BesideStep)
   const acts: Act[] = [{ code: 'KeyL', words: toldWords.tell, next: due, run: () => setFlow({ at: 'told' }) }];
   if (check) {
     const run = () => setFlow({ at: 'heard' });
-    acts.push({ code: 'KeyO', words: toldWords.heard, next: check.overdue, run });
+    acts.push({ code: 'Equal', words: toldWords.heard, next: check.overdue, run });
   }
   acts.push({ code: 'BracketLeft', words: toldWords.partnerActs, run: () => setFlow({ at: 'partner' }) });
   const urgent = shown.priority === 'P1' || shown.priority === 'P2';

@@ -46,7 +46,18 @@ export interface Outcome {
 }
 
 export type PageName =
-  'desk' | 'on-test' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'practice' | 'contacts';
+  | 'desk'
+  | 'on-test'
+  | 'panels'
+  | 'inspector'
+  | 'shelved'
+  | 'keys'
+  | 'scenes'
+  | 'practice'
+  | 'contacts'
+  | 'plans'
+  | 'orders'
+  | 'handover';
 
 export interface Desk {
   me: Me;
@@ -70,6 +81,9 @@ export interface Desk {
   go: (page: PageName) => void;
   level: string;
   setLevel: (level: string) => void;
+  /** Response rings around what is chosen, and response cells, are drawn on the plan. */
+  rings: boolean;
+  setRings: (shown: boolean) => void;
   act: (subject: string, command: Command, done?: Words) => Promise<Reply<Acted>>;
   outcome: Outcome | null;
   say: (subject: string, words: Words, refusal?: DoorRefusal) => void;

@@ -75,12 +75,14 @@ interface PickerProps {
   onPick: (id: string) => void;
   onEscape: () => void;
   hint?: Words;
+  /** What is looked for may begin with a digit, so that none takes a line: call-signs. */
+  numbers?: true;
 }
 
 const nothingFits: Words = { zh: '没有符合的条目', en: 'Nothing fits' };
 
 /** A long list by typing: words in either language or the id narrow it; with nothing typed a digit takes a line. */
-export function Picker({ label, options, onPick, onEscape, hint }: PickerProps) {
+export function Picker({ label, options, onPick, onEscape, hint, numbers }: PickerProps) {
   const say = useSay();
   const id = useId();
   const [text, setText] = useState('');
@@ -97,7 +99,7 @@ export function Picker({ label, options, onPick, onEscape, hint }: PickerProps) 
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOwn(event)) return;
-    const digit = wanted === '' ? /^[1-9]$/.exec(halfWidth(event.key)) : null;
+    const digit = wanted === '' && !numbers ? /^[1-9]$/.exec(halfWidth(event.key)) : null;
     if (digit) pick(Number(digit[0]) - 1);
     else if (event.key === 'Enter') pick(Math.min(at, fits.length - 1));
     else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, fits.length - 1));
@@ -122,7 +124,7 @@ export function Picker({ label, options, onPick, onEscape, hint }: PickerProps) 
           const typed = event.target.value;
           const composing = (event.nativeEvent as InputEvent).isComposing;
           // An input method may hand over a full-width digit without a key of its own.
-          const digit = wanted === '' && !composing ? /^[1-9]$/.exec(halfWidth(typed)) : null;
+          const digit = wanted === '' && !composing && !numbers ? /^[1-9]$/.exec(halfWidth(typed)) : null;
           if (digit) return pick(Number(digit[0]) - 1);
           setText(typed);
           setAt(0);
@@ -143,7 +145,7 @@ export function Picker({ label, options, onPick, onEscape, hint }: PickerProps) 
               onPick(option.id);
             }}
           >
-            {wanted === '' && <kbd aria-hidden="true">{index + 1}</kbd>}
+            {wanted === '' && !numbers && <kbd aria-hidden="true">{index + 1}</kbd>}
             <span>{say(option.words)}</span>
             <small>{option.more ? say(option.more) : option.id}</small>
           </li>

@@ -12,11 +12,13 @@ import { LineField, Picker } from './fields.tsx';
 import { StatusSteps, type StatusStep } from './status-steps.tsx';
 import { leavesEmpty } from '../../modules/timers/view.ts';
 import { Intake } from './intake.tsx';
+import { PlanActs } from './plan-acts.tsx';
+import { planWords } from './plan-words.ts';
 import { actWords, doneWords, incidentWords } from './words.ts';
 
 type Flow =
   | {
-      at: 'dispatch' | 'call-sign' | 'classify' | 'log' | 'reopen' | 'same' | 'link' | 'intake' | 'review';
+      at: 'plan' | 'dispatch' | 'call-sign' | 'classify' | 'log' | 'reopen' | 'same' | 'link' | 'intake' | 'review';
     }
   | Correction
   | StatusStep
@@ -69,7 +71,10 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
         return <Choices title={incidentWords.noProposals} choices={[]} onCancel={end} onChoose={end} />;
       const choices = proposals.map((row) => ({
         words: { zh: row.unit, en: row.unit },
-        more: withPost(row.reason, leavesEmpty(states.timers, row.unit)),
+        more: withPost(
+          row.task ? { zh: `${row.task.zh} · ${row.reason.zh}`, en: `${row.task.en} · ${row.reason.en}` } : row.reason,
+          leavesEmpty(states.timers, row.unit),
+        ),
         picked: row.picked,
       }));
       const send = (indexes: readonly number[]) =>
@@ -86,6 +91,8 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
         <LineField label={incidentWords.callSigns} plain autoFocus inputMode="numeric" onEscape={end} onEnter={send} />
       );
     }
+    case 'plan':
+      return <PlanActs shown={shown} onEnd={end} />;
     case 'busy': {
       const taken = (index: number) =>
         index === 0 ? void run({ ...flow.command, queue: true }) : setFlow({ at: 'force', command: flow.command });
@@ -255,6 +262,7 @@ function actsOf(shown: IncidentDetail, role: string, setFlow: SetFlow, run: Run)
       run: () => setFlow(only ? { at: 'status-of', unit: only } : { at: 'status' }),
     });
   }
+  acts.push({ code: 'KeyO', words: planWords.open, next: true, run: () => setFlow({ at: 'plan' }) });
   acts.push({ code: 'KeyY', words: actWords.classify, run: () => setFlow({ at: 'classify' }) });
   acts.push({ code: 'KeyB', words: actWords.log, run: () => setFlow({ at: 'log' }) });
   if (active.length > 0)

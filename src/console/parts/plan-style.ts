@@ -89,6 +89,52 @@ const textFont = ['Noto Sans SC'];
 const empty = { type: 'FeatureCollection', features: [] };
 const named = (language: Language): unknown[] => ['get', language];
 
+type Label = (size: number, more?: object) => object;
+type Text = (colour: string, more?: object) => object;
+
+/** Rings of one, three and five minutes, each line further apart; cells as stars, a person alone in colour. */
+function ringLayers(token: (name: string) => string, label: Label, text: Text): object[] {
+  const line = (minutes: number, dashes: number[] | null) => ({
+    id: `ring-${minutes}`,
+    type: 'line',
+    source: 'rings',
+    filter: ['==', ['get', 'minutes'], minutes],
+    paint: {
+      'line-color': token('text'),
+      'line-width': 2,
+      ...(dashes ? { 'line-dasharray': dashes } : {}),
+    },
+  });
+  const colour = ['case', ['get', 'alone'], token('p2'), token('secondary')];
+  return [
+    {
+      id: 'cells',
+      type: 'line',
+      source: 'cells',
+      paint: { 'line-color': colour, 'line-width': 1.5 },
+    },
+    line(1, null),
+    line(3, [5, 3]),
+    line(5, [1.5, 3]),
+    {
+      id: 'ring-names',
+      type: 'symbol',
+      source: 'rings',
+      filter: ['==', ['geometry-type'], 'Point'],
+      layout: label(13, { 'text-allow-overlap': true, 'text-anchor': 'bottom' }),
+      paint: text('text'),
+    },
+    {
+      id: 'cell-names',
+      type: 'symbol',
+      source: 'cells',
+      filter: ['==', ['geometry-type'], 'Point'],
+      layout: label(12, { 'text-allow-overlap': true, 'text-anchor': 'bottom', 'text-offset': [0, -0.8] }),
+      paint: { ...text('text'), 'text-color': ['case', ['get', 'alone'], token('p2'), token('text')] },
+    },
+  ];
+}
+
 /** Grey on grey: the plan is the paper, alarms and units are the ink. */
 export function planStyle(language: Language, token: (name: string) => string): unknown {
   const source = () => ({ type: 'geojson', data: empty });
@@ -106,15 +152,9 @@ export function planStyle(language: Language, token: (name: string) => string): 
   });
   return {
     version: 8,
-    sources: {
-      plan: source(),
-      names: source(),
-      cone: source(),
-      off: source(),
-      units: source(),
-      alarms: source(),
-      chosen: source(),
-    },
+    sources: Object.fromEntries(
+      ['plan', 'names', 'cone', 'rings', 'cells', 'off', 'units', 'alarms', 'chosen'].map((name) => [name, source()]),
+    ),
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': token('ground') } },
       {
@@ -199,6 +239,7 @@ export function planStyle(language: Language, token: (name: string) => string): 
         layout: label(11, { 'text-offset': [0, 1] }),
         paint: text('muted'),
       },
+      ...ringLayers(token, label, text),
       {
         id: 'off',
         type: 'symbol',

@@ -7,6 +7,8 @@ import { hatched } from '../../modules/on-test/view.ts';
 import { levelPlan } from '../../modules/sites/plan.ts';
 import { useDesk, useKeys, useSay, type Desk } from './desk.tsx';
 import { markStateOf } from './queue-row.tsx';
+import { cellFeatures, ringFeatures } from './plan-rings.ts';
+import { planWords } from './plan-words.ts';
 import { deepDegrees, hatchImage, markImage, planStyle, toDegrees, tokens, toMetres, unitImage } from './plan-style.ts';
 import { siteWords } from './words.ts';
 
@@ -188,6 +190,15 @@ function useDrawing(made: Made | null, desk: Desk): void {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     made.map.easeTo({ center: toDegrees(place.x, place.y), animate: !still, duration: 250 });
   }, [made, level, chosen?.kind, chosen?.id]);
+
+  // Cells move with the units, but only while they are drawn.
+  const cellsChangedAt = desk.rings ? changedAt.units : 0;
+  useEffect(() => {
+    if (!made) return;
+    const place = desk.rings ? placeOfChosen(latest.current) : null;
+    put(made.map, 'rings', place ? ringFeatures(states.incidents, place, level) : []);
+    put(made.map, 'cells', desk.rings ? cellFeatures(states.units, level) : []);
+  }, [made, level, chosen?.kind, chosen?.id, desk.rings, cellsChangedAt, changedAt.sites, states]);
 }
 
 function drawMoving(map: PlanMap, { states, level }: Desk): void {
@@ -224,7 +235,7 @@ function drawMoving(map: PlanMap, { states, level }: Desk): void {
   put(map, 'units', units);
 }
 
-function placeOfChosen({ states, chosen }: Desk): { x: number; y: number; level: string } | null {
+function placeOfChosen({ states, chosen }: Desk): { zone: string; x: number; y: number; level: string } | null {
   if (chosen?.kind === 'alarm') {
     const row = states.alarms.rows.get(chosen.id);
     return row ? placeOf(states.alarms, row) : null;
@@ -243,7 +254,7 @@ function coneOf({ states, chosen, level }: Desk): object[] {
 
 /** The levels from the top down, each with how many alarms nobody has taken there. */
 function Levels() {
-  const { states, level, setLevel } = useDesk();
+  const { states, level, setLevel, rings, setRings } = useDesk();
   const say = useSay();
   const levels = [...states.sites.levels.values()].sort((a, b) => b.z - a.z);
   const open = new Map<string, number>();
@@ -257,7 +268,10 @@ function Levels() {
     const after = levels[(at + 1) % levels.length];
     if (after) setLevel(after.id);
   };
-  useKeys(0, { KeyL: { words: siteWords.levels, run: nextLevel } });
+  useKeys(0, {
+    KeyL: { words: siteWords.levels, run: nextLevel },
+    KeyR: { words: planWords.rings, run: () => setRings(!rings) },
+  });
   return (
     <div className="levels" role="group" aria-label={say(siteWords.levels)}>
       {levels.map((one) => (
@@ -276,6 +290,9 @@ function Levels() {
           )}
         </button>
       ))}
+      <button type="button" aria-pressed={rings} onClick={() => setRings(!rings)} title={say(planWords.rings)}>
+        1-3-5
+      </button>
     </div>
   );
 }

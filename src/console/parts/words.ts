@@ -4,7 +4,7 @@ import type { Words } from '../../base/words.ts';
 export const actWords = {
   acts: { zh: '可做的操作', en: 'What can be done' },
   acknowledge: { zh: '确认', en: 'Acknowledge' },
-  send: { zh: '派警（确认并派最近单元）', en: 'Send the nearest unit' },
+  send: { zh: '派警（按预案，无预案派最近）', en: 'Send: by the plan, or the nearest' },
   open: { zh: '转为事件', en: 'Open an incident' },
   toIncident: { zh: '打开事件', en: 'Go to its incident' },
   dispatch: { zh: '选择单元派出', en: 'Dispatch units' },

@@ -13,7 +13,10 @@ import type { FeedClient } from '../feed/client.ts';
 import { keyName, type Bindings } from '../keys/keys.ts';
 import { FloodBand } from '../parts/flood-band.tsx';
 import { OffQueueLine } from '../../modules/on-test/page.tsx';
+import { ForCommander } from '../parts/for-commander.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
+import { HandoverDue } from '../parts/handover-due.tsx';
+import { OrdersDue } from '../parts/orders-due.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
 import { DueFlags, useDueSound } from '../parts/due.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
@@ -50,6 +53,9 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         <FloodBand />
         <OffQueueLine />
         <Queue lines={lines} rows={rows} />
+        <ForCommander />
+        <OrdersDue />
+        <HandoverDue />
         <Incidents />
       </div>
       <div className="middle">

@@ -91,6 +91,7 @@ export function useDeskValue({ me, site, turnTo, preferences, book, feed }: Desk
   const [begin, setBegin] = useState<string | null>(null);
   const [page, setPage] = useState<PageName>('desk');
   const [level, setLevel] = useState('');
+  const [rings, setRings] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [placing, setPlacing] = useState<Desk['placing']>(null);
   const keepPlacing = useCallback((next: Desk['placing']) => setPlacing(() => next), []);
@@ -142,6 +143,8 @@ export function useDeskValue({ me, site, turnTo, preferences, book, feed }: Desk
     go: setPage,
     level: level || firstLevel,
     setLevel,
+    rings,
+    setRings,
     act,
     outcome,
     say,

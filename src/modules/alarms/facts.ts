@@ -175,6 +175,7 @@ export const alarmsFacts = {
   'watch interrupted': { v: 1, data: Type.Object({ alarm, from: Type.Integer(), to: Type.Integer() }) },
 } as const;
 
+export type { AlarmsState };
 export type AlarmsFact = FactOf<typeof alarmsFacts>;
 export type AlarmRaised = Static<(typeof alarmsFacts)['alarm raised']['data']>;
 export type TestSignal = Static<(typeof alarmsFacts)['test signal kept']['data']>;

@@ -220,7 +220,7 @@ describe('whatever the desks do', () => {
           );
           const numbers = opened.map((fact) => (fact.data as { incident: string }).incident);
           expect(new Set(numbers).size).toBe(numbers.length);
-          expect(desk.replayed()).toEqual([desk.incidents, desk.units]);
+          expect(desk.replayed()).toEqual([desk.incidents, desk.units, desk.plans]);
           expect(structuredClone(desk.incidents)).toEqual(desk.incidents);
           for (const row of list(desk.incidents, desk.now))
             expect(detail(desk.incidents, row.id, desk.now)).not.toBeNull();

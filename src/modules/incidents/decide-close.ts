@@ -3,7 +3,7 @@ import type { CommandOf } from './commands.ts';
 import { draft } from './drafts.ts';
 import type { IncidentDraft } from './fact-types.ts';
 import { refusals } from './refusals.ts';
-import { checkForce, codeOf, openIncident, type Ask } from './rules.ts';
+import { checkForce, codeOf, openIncident, planOf, type Ask } from './rules.ts';
 import { activeUnits, incidentOf, isWithdrawn, type Incident, type IncidentsState } from './state.ts';
 import { logSays, reopenReasons } from './words.ts';
 
@@ -19,10 +19,19 @@ export function markControlled(
   const wrong = checkForce(state, command.force);
   if (wrong) return wrong;
   if (incident.controlled) return refusals.alreadyControlled(incident.id);
+  const open = holdingBack(state, incident);
+  if (open.length > 0) return refusals.stepsOpen(incident.id, open);
   const someoneThere = incident.clocks.onScene !== undefined;
   if (!someoneThere && command.force === undefined) return refusals.nobodyOnScene(incident.id);
   const forced = someoneThere ? undefined : command.force;
   return [draft('incident controlled', { incident: incident.id, forced, desk: asker.desk })];
+}
+
+/** Required steps still open; of a plan that the rule is about to call out, all of them. */
+function holdingBack(state: IncidentsState, incident: Incident): readonly number[] {
+  const due = incident.planSettledFor === incident.type ? null : planOf(state, incident);
+  if (!due || due.plan === incident.plan?.plan) return incident.plan?.open ?? [];
+  return due.steps.filter((step) => step.required).map((step) => step.no);
 }
 
 /** Somebody who stood there said that nothing was found: a unit's clear reason, or a log entry from the spot. */

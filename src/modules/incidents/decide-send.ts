@@ -3,7 +3,8 @@ import type { Priority } from '../../base/signal.ts';
 import type { CommandOf } from './commands.ts';
 import { draft } from './drafts.ts';
 import type { IncidentDraft } from './fact-types.ts';
-import { neverProposed, propose } from './propose.ts';
+import { neverProposed } from '../../base/run-card.ts';
+import { propose } from './propose.ts';
 import { refusals } from './refusals.ts';
 import { checkForce, numberOf, openIncident, type Ask } from './rules.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Fact } from '../../base/fact.ts';
 import type { AlarmsFact } from '../alarms/facts.ts';
+import type { ResponsePlanFact } from '../response-plans/facts.ts';
 import type { SiteFact } from '../sites/facts.ts';
 import type { UnitFact } from '../units/facts.ts';
 import { incidentFacts, type IncidentDraft, type IncidentFact } from './fact-types.ts';
@@ -17,6 +18,7 @@ import {
   settle,
   writeLog,
 } from './fold-incidents.ts';
+import { foldPlan, planReads } from './fold-plans.ts';
 import { correct, dispatch, queue, takeStatus } from './fold-units.ts';
 import { nothing, type Assignment, type Incident, type IncidentsState, type Unit, type UnitStatus } from './state.ts';
 
@@ -53,7 +55,10 @@ export const reads = [
   'unit told to stand by',
   'unit stood down',
   'help called',
-] as const satisfies readonly (AlarmsFact['type'] | SiteFact['type'] | UnitFact['type'] | 'journal opened')[];
+  ...planReads,
+] as const satisfies readonly (
+  AlarmsFact['type'] | SiteFact['type'] | UnitFact['type'] | ResponsePlanFact['type'] | 'journal opened'
+)[];
 
 /** Alarms themselves, not the site's points and panels, whose facts begin with the same word. */
 const isOfAlarm = (type: string): boolean => /^alarm (raised|reassessed|grouped|split off)$/.test(type);
@@ -61,6 +66,7 @@ const isOfAlarm = (type: string): boolean => /^alarm (raised|reassessed|grouped|
 export function apply(state: IncidentsState, fact: Fact): void {
   if (fact.type in incidentFacts) applyOwn(state, fact as IncidentFact);
   else if (fact.type.startsWith('unit ') || fact.type === 'help called') applyBoard(state, fact as UnitFact);
+  else if ((planReads as readonly string[]).includes(fact.type)) foldPlan(state, fact as ResponsePlanFact);
   else if (isOfAlarm(fact.type)) foldAlarm(state, fact as AlarmsFact);
   else foldSite(state, fact);
 }

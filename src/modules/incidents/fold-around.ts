@@ -55,7 +55,11 @@ export function foldSite(state: IncidentsState, fact: Fact): void {
   const site = fact as SiteFact;
   switch (site.type) {
     case 'site described':
-      state.site = { code: site.data.code, timeZone: site.data.timeZone };
+      state.site = {
+        code: site.data.code,
+        timeZone: site.data.timeZone,
+        dutyLevel: site.data.dutyLevelInForce,
+      };
       return;
     case 'level set':
       state.heights.set(site.data.id, site.data.z);

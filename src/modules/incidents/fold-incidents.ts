@@ -101,6 +101,8 @@ export function newIncident(id: string, receivedAt: number, opened: Act): Incide
     told: [],
     review: null,
     advice: null,
+    plan: null,
+    planSettledFor: null,
   };
 }
 

@@ -4,6 +4,7 @@ import { OutcomeLine } from '../../console/parts/acts.tsx';
 import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
 import { Facts } from '../../console/parts/facts.tsx';
 import { IncidentActs } from '../../console/parts/incident-acts.tsx';
+import { IncidentPlan } from '../../console/parts/incident-plan.tsx';
 import { PriorityMark } from '../../console/parts/marks.tsx';
 import { Left, spanText } from '../../console/parts/times.tsx';
 import { incidentWords } from '../../console/parts/words.ts';
@@ -99,6 +100,7 @@ export function IncidentPanel({ id, begin, children }: PanelProps) {
       {children}
       <Targets shown={shown} />
       <UnitsOf shown={shown} />
+      <IncidentPlan shown={shown} />
       <IncidentFacts shown={shown} />
       <Timeline shown={shown} />
     </section>

@@ -1,128 +1,57 @@
 import type { Instant } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
-import { walkingGraph, type WalkingGraph } from '../../base/walking.ts';
-import type { Words } from '../../base/words.ts';
-import { incidentOf, rankOf, type IncidentsState, type Place, type Unit } from './state.ts';
+import { candidates, canGo, joined, type Candidate, type ProposalRow } from './candidates.ts';
+import { pickByPlan, type Shortfall } from './propose-by-plan.ts';
+import type { IncidentsState, Place } from './state.ts';
 import { proposalWords } from './words.ts';
 
-/** Kinds that are sent by hand only, with a force reason (facts/operations B1). */
-export const neverProposed: readonly string[] = ['command', 'liaison', 'inspection', 'welfare', 'screening'];
 /** Nobody is proposed alone for these. */
 const notAlone: readonly string[] = ['attack', 'fight'];
 const pairStrength = 2;
 
-export interface ProposalRow {
-  unit: string;
-  kind: string;
-  status: Unit['status'];
-  strength: number;
-  /** Null where no way is known; such a unit comes last. */
-  walk_s: number | null;
-  via: readonly string[];
-  /** What one key would send. */
-  picked: boolean;
-  /** At a less urgent incident: shown for P1 when the desk wants to take it, never picked by itself. */
-  takenFrom: string | null;
-  reason: Words;
-}
-
-/** Ways over the site for staff; made anew from the fold, which holds plain rows only. */
-export function graphOf(state: IncidentsState): WalkingGraph {
-  const zones = [...state.zones.values()].map((zone) => ({ id: zone.id, z_m: state.heights.get(zone.level) ?? 0 }));
-  return walkingGraph(zones, state.links.values());
+export interface Proposal {
+  rows: readonly ProposalRow[];
+  /** What the plan asks for and is not to be had, each with why. */
+  shortfalls: readonly Shortfall[];
 }
 
 /**
  * Who should go: signed-on units by walking time, ties to 9xx. Free units first, then those on their way back, then
- * those standing by for something else. Kinds never proposed are not in it.
+ * those standing by for something else. Kinds never proposed are not in it. A plan's run card says whom one key sends;
+ * without one, or when it is met, that is the nearest.
  */
-export function propose(
+export function proposal(
   state: IncidentsState,
   place: Place,
   type: string | null,
   priority: Priority | null,
   now: Instant,
   incident: string | null = null,
-): readonly ProposalRow[] {
-  const walkFrom = graphOf(state).to(place);
-  // Who called for help is sent nowhere until that is dealt with.
-  const calling = new Set([...state.incidents.values()].map((row) => row.help));
-  const rows: (ProposalRow & { order: number })[] = [];
-  for (const unit of state.units.values()) {
-    if (neverProposed.includes(unit.kind) || calling.has(unit.unit)) continue;
-    if (incident !== null && unit.current === incident) continue;
-    const order = orderOf(state, unit, priority, now, incident);
-    if (order === null) continue;
-    const walk = walkFrom(unit.place);
-    rows.push({
-      unit: unit.unit,
-      kind: unit.kind,
-      status: unit.status,
-      strength: unit.strength,
-      walk_s: walk === null ? null : Math.round(walk.time_s),
-      via: walk?.via ?? [],
-      picked: false,
-      takenFrom: order === takeable ? unit.current : null,
-      reason: reasonOf(unit, walk === null ? null : Math.round(walk.time_s), order, now, incident),
-      order,
-    });
-  }
-  rows.sort(
-    (a, b) =>
-      a.order - b.order ||
-      (a.walk_s ?? Infinity) - (b.walk_s ?? Infinity) ||
-      Number(b.unit.startsWith('9')) - Number(a.unit.startsWith('9')) ||
-      a.unit.localeCompare(b.unit),
-  );
-  const picked = pick(rows, type !== null && notAlone.includes(type));
-  return rows.map(({ order: _order, ...row }) => {
-    if (picked.includes(row.unit)) return { ...row, picked: true };
-    const single = type !== null && notAlone.includes(type) && row.strength < pairStrength && row.takenFrom === null;
+): Proposal {
+  const rows = candidates(state, place, priority, now, incident);
+  const together = type !== null && notAlone.includes(type);
+  const byPlan = pickByPlan(state, rows, {
+    type,
+    priority,
+    place,
+    incident,
+    leastPersons: together ? pairStrength : 1,
+  });
+  const picked = byPlan.picked.size > 0 ? [...byPlan.picked.keys()] : pick(rows, together);
+  const shown = rows.map(({ order: _order, ...row }) => {
+    const task = byPlan.picked.get(row.unit) ?? null;
+    if (picked.includes(row.unit)) return { ...row, picked: true, task };
+    const single = together && row.strength < pairStrength && row.takenFrom === null;
     return single ? { ...row, reason: joined(row.reason, proposalWords.notAlone) } : row;
   });
+  return { rows: shown, shortfalls: byPlan.shortfalls };
 }
 
-const free = 0;
-const returning = 1;
-const elsewhere = 2;
-const takeable = 3;
-
-/** Which group a unit stands in; null when it is not for this incident. */
-function orderOf(
-  state: IncidentsState,
-  unit: Unit,
-  priority: Priority | null,
-  now: Instant,
-  incident: string | null,
-): number | null {
-  if (unit.current !== null) {
-    const at = incidentOf(state, unit.current);
-    const lower = at !== undefined && at.help === null && rankOf(priority) < rankOf(at.priority);
-    return priority === 'P1' && lower ? takeable : null;
-  }
-  const standBy = unit.standBy !== null && unit.standBy.until > now ? unit.standBy : null;
-  if (standBy?.incident !== undefined && standBy.incident !== incident) return elsewhere;
-  if (unit.status === 'AV') return free;
-  return unit.status === 'RT' ? returning : null;
-}
-
-function reasonOf(unit: Unit, walk_s: number | null, order: number, now: Instant, incident: string | null): Words {
-  const walk = walk_s === null ? proposalWords.noWay : proposalWords.nearest(walk_s);
-  if (order === returning) return joined(walk, proposalWords.returning);
-  if (order === takeable) return joined(walk, proposalWords.busyLower(unit.current ?? ''));
-  if (order === elsewhere) return joined(walk, proposalWords.standingByElsewhere(unit.standBy?.incident ?? ''));
-  const mine =
-    unit.standBy !== null && unit.standBy.until > now && unit.standBy.incident === incident && incident !== null;
-  return mine ? joined(walk, proposalWords.standingBy) : walk;
-}
-
-function joined(a: Words, b: Words): Words {
-  return { zh: `${a.zh};${b.zh}`, en: `${a.en}; ${b.en}` };
-}
+export const propose = (...asked: Parameters<typeof proposal>): readonly ProposalRow[] => proposal(...asked).rows;
 
 /** The nearest one; where nobody goes alone, the nearest that are two or more together, or nobody. */
-function pick(rows: readonly (ProposalRow & { order: number })[], together: boolean): readonly string[] {
-  const able = rows.filter((row) => row.walk_s !== null && row.order < elsewhere);
+function pick(rows: readonly Candidate[], together: boolean): readonly string[] {
+  const able = rows.filter(canGo);
   if (!together) return able.slice(0, 1).map((row) => row.unit);
   const chosen: string[] = [];
   let strength = 0;

@@ -208,6 +208,15 @@ export const refusals = {
     ),
   alreadyControlled: (incident: string): Refusal =>
     refuse('INCIDENT_ALREADY_CONTROLLED', { zh: '已控制', en: 'it is under control already' }, { incident }),
+  stepsOpen: (incident: string, steps: readonly number[]): Refusal =>
+    refuse(
+      'REQUIRED_STEPS_OPEN',
+      {
+        zh: `预案的必做步骤未完成:${steps.join('、')};完成,或选原因跳过`,
+        en: `required steps of the plan are open: ${steps.join(', ')}; do them, or skip with a reason`,
+      },
+      { incident, steps: steps.join(' ') },
+    ),
   nobodyOnScene: (incident: string): Refusal =>
     refuse(
       'NOBODY_ON_SCENE',

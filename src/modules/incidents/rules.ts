@@ -1,12 +1,13 @@
 import { isRefusal, type Refusal } from '../../base/errors.ts';
 import type { Instant } from '../../base/instant.ts';
 import { localTime } from '../../base/local-time.ts';
+import { planFor } from '../../base/run-card.ts';
 import { reasonsOf, settingOf, type ReasonList } from '../../base/settings.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { Asker } from '../module.ts';
 import { centreOf } from './fold-around.ts';
 import { refusals } from './refusals.ts';
-import { incidentOf, rankOf, type Incident, type IncidentsState, type Place } from './state.ts';
+import { incidentOf, rankOf, type Incident, type IncidentsState, type KnownPlan, type Place } from './state.ts';
 
 /** What every decision is handed beside its command. */
 export interface Ask {
@@ -31,6 +32,15 @@ export function nextNumber(state: IncidentsState, now: Instant): string | Refusa
   const year = Math.max(localTime(now, state.site.timeZone).year, state.year);
   const number = year > state.year ? 1 : state.lastNumber + 1;
   return `${state.numberPrefix}${state.site.code}-${year}-${String(number).padStart(6, '0')}`;
+}
+
+/** The plan in force for an incident as it stands now: type, priority, zone and duty level. */
+export function planOf(
+  state: IncidentsState,
+  { type, priority, place }: Pick<Incident, 'type' | 'priority' | 'place'>,
+): KnownPlan | null {
+  const dutyLevel = state.site?.dutyLevel ?? null;
+  return planFor(state.plans.values(), { type, priority, zone: place?.zone ?? null, dutyLevel });
 }
 
 /** A place as a fact holds it: the zone's level, and its middle where no spot was named. */

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { Instant } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
+import type { ResponsePlanFact } from '../response-plans/facts.ts';
 import type { IncidentType, Reason, Walkway, Zone } from '../sites/facts.ts';
 import type { placeSchema } from './fact-types.ts';
 
@@ -116,7 +117,24 @@ export interface Incident {
   review: (Act & { words?: string }) | null;
   /** It was closed by advice: which line of the list. */
   advice: (Act & { advice: number }) | null;
+  plan: PlanAtWork | null;
+  /** The type for which the choice of a plan was settled last; another type is looked at anew, by rule. */
+  planSettledFor: string | null;
 }
+
+/** What holds back "controlled": the required steps of the plan called out, and those still open. */
+export interface PlanAtWork {
+  plan: string;
+  version: number;
+  required: readonly number[];
+  open: readonly number[];
+}
+
+/** Who goes, of every plan in force. */
+export type KnownPlan = Pick<
+  Extract<ResponsePlanFact, { type: 'response plan set' }>['data'],
+  'plan' | 'version' | 'triggers' | 'runCard' | 'steps'
+>;
 
 /** A signed-on unit, as far as sending it needs. */
 export interface Unit {
@@ -152,6 +170,7 @@ export interface KnownAlarm {
 export interface Site {
   code: string;
   timeZone: string;
+  dutyLevel: string;
 }
 
 export interface IncidentsState {
@@ -179,6 +198,7 @@ export interface IncidentsState {
   /** Closed and merged ones of the last 24 h, oldest first. */
   left: Map<string, Incident>;
   units: Map<string, Unit>;
+  plans: Map<string, KnownPlan>;
 }
 
 /** Alarms kept for opening incidents; beyond it the oldest goes (the alarms module still has its row). */
@@ -210,6 +230,7 @@ export function nothing(): IncidentsState {
     incidents: new Map(),
     left: new Map(),
     units: new Map(),
+    plans: new Map(),
   };
 }
 

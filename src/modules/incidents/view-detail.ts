@@ -2,7 +2,9 @@ import { minute_ms, type Instant } from '../../base/instant.ts';
 import { settingOf } from '../../base/settings.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { Words } from '../../base/words.ts';
-import { propose, type ProposalRow } from './propose.ts';
+import type { Shortfall } from './propose-by-plan.ts';
+import type { ProposalRow } from './candidates.ts';
+import { proposal } from './propose.ts';
 import {
   incidentOf,
   isWithdrawn,
@@ -67,6 +69,8 @@ export interface IncidentDetail extends IncidentListRow {
   links: readonly string[];
   closing: Closing | null;
   proposals: readonly ProposalRow[];
+  shortfalls: readonly Shortfall[];
+  plan: Incident['plan'];
   same: readonly SameRow[];
 }
 
@@ -74,6 +78,7 @@ export function detail(state: IncidentsState, id: string, now: Instant): Inciden
   const row = incidentOf(state, id);
   if (!row) return null;
   const open = row.closing === null && row.merged === null;
+  const proposed = open && row.place ? proposal(state, row.place, row.type, row.priority, now, row.id) : null;
   return {
     ...listRow(state, row, now),
     cameBy: row.cameBy === null ? null : lineOf(state, 'cameBy', row.cameBy),
@@ -94,7 +99,9 @@ export function detail(state: IncidentsState, id: string, now: Instant): Inciden
     }),
     links: row.links,
     closing: row.closing,
-    proposals: open && row.place ? propose(state, row.place, row.type, row.priority, now, row.id) : [],
+    proposals: proposed?.rows ?? [],
+    shortfalls: proposed?.shortfalls ?? [],
+    plan: row.plan,
     same: open ? sameAs(state, row, now) : [],
   };
 }

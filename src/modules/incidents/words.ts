@@ -89,6 +89,21 @@ export const adviceLines: readonly ReasonChoice[] = [
   { number: 8, code: 'safety', zh: '安全提示', en: 'how to stay safe' },
   { number: 9, code: 'other', zh: '其他', en: 'other' },
 ];
+/** Why the plan asks for more than there is. */
+export const shortfallWords = {
+  noneOn: { zh: '没有此类单元上勤', en: 'none of them is signed on' },
+  busy: (units: string): Words => ({ zh: `${units} 正在处置其他事件`, en: `${units} at other incidents` }),
+  notFree: (units: string): Words => ({ zh: `${units} 还不能再派`, en: `${units} cannot be sent yet` }),
+  allSent: (count: number): Words => ({
+    zh: `上勤的 ${count} 个都已算入或不能派`,
+    en: `all ${count} that are on are counted in or cannot go`,
+  }),
+  tooFar: (walk_s: number, within_min: number): Words => ({
+    zh: `最近的步行约 ${walk_s} 秒,超出 ${within_min} 分钟圈`,
+    en: `the nearest takes about ${walk_s} s, outside the ${within_min} min ring`,
+  }),
+  alone: { zh: '只有一人可派,一人不单独去', en: 'only one person could go, and nobody goes alone' },
+} as const;
 
 /** Why a unit stands where it stands in the proposal. */
 export const proposalWords = {

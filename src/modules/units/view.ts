@@ -1,11 +1,9 @@
 import { second_ms, type Instant } from '../../base/instant.ts';
+import { neverProposed } from '../../base/run-card.ts';
 import type { Words } from '../../base/words.ts';
 import { placesOf } from './decide-shift.ts';
 import type { Shift, UnitRow, UnitsState, UnitStatus } from './state.ts';
 import { neverProposedWords, overtimeWords, shiftWords, standByWords, statusWords } from './words.ts';
-
-/** Kinds sent by hand only (facts/operations B1); the incidents module holds the rule. */
-const neverProposed: readonly string[] = ['command', 'liaison', 'inspection', 'welfare', 'screening'];
 
 export interface BoardRow {
   unit: string;
