@@ -198,7 +198,7 @@ describe.each(['zh', 'en'] as const)('three jobs by voice in a minute with two u
       await desk.page.waitForTimeout(250);
     }
     await section(words.timer).getByText('901').waitFor();
-    await keys('o', '1');
+    await keys('=', '1');
     await expect.poll(() => timers().watches.get(fire)?.onScene[0]?.heardAt).toBeGreaterThan(first);
     // 119 arrives and leaves again; the fire is out.
     await keys('l', '3', '1');
@@ -287,7 +287,7 @@ describe.each(['zh', 'en'] as const)('what is due and overdue, in %s', (language
     await keys('w', 'l', '1', '1');
     await expect.poll(() => list.getByText(words.notTold).count()).toBe(0);
     await room.act('sites', { type: 'clear setting', key: 'checkTimerP1_min' } as Command);
-    await keys('o', '2');
+    await keys('=', '2');
     await expect.poll(() => list.getByText(words.noWord).count()).toBe(0);
     await desk.close();
   });
