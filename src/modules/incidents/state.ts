@@ -3,6 +3,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { IncidentType, Reason, Walkway, Zone } from '../sites/facts.ts';
 import type { placeSchema } from './fact-types.ts';
+import { noPaper, type PaperState } from './state-paper.ts';
 
 export type Place = Static<typeof placeSchema>;
 
@@ -27,6 +28,13 @@ export interface Act {
   by: string;
   desk?: string;
   at: Instant;
+  /** Entered from paper: the time written there. Shown and reported; no rule goes by it. */
+  happenedAt?: Instant;
+}
+
+/** When it happened, as far as the book knows: what came from paper counts by the paper. */
+export function momentOf(act: Act): Instant {
+  return act.happenedAt ?? act.at;
 }
 
 export interface Correction extends Act {
@@ -177,6 +185,7 @@ export interface IncidentsState {
   /** Closed and merged ones of the last 24 h, oldest first. */
   left: Map<string, Incident>;
   units: Map<string, Unit>;
+  paper: PaperState;
 }
 
 /** Alarms kept for opening incidents; beyond it the oldest goes (the alarms module still has its row). */
@@ -208,6 +217,7 @@ export function nothing(): IncidentsState {
     incidents: new Map(),
     left: new Map(),
     units: new Map(),
+    paper: noPaper(),
   };
 }
 

@@ -70,7 +70,7 @@ function leftAt(row: Incident): Instant {
 
 export function listRow(state: IncidentsState, row: Incident, now: Instant): IncidentListRow {
   const open = row.closing === null && row.merged === null;
-  const end = open ? now : leftAt(row);
+  const end = open ? now : (row.clocks.closed ?? leftAt(row));
   return {
     id: row.id,
     stage: row.stage,

@@ -1,8 +1,8 @@
+import { deskWords } from '../../base/desks.ts';
 import { settingOf, reasonsOf, type ReasonList } from '../../base/settings.ts';
 import type { Words } from '../../base/words.ts';
 import { wordsOfKind } from '../../modules/alarms/kind-words.ts';
 import { priorityWords } from '../../modules/alarms/words.ts';
-import { deskWords } from '../desks.ts';
 import { shareOf, type Say } from '../say.ts';
 import type { Block, Figure } from '../sheet.ts';
 import { closedFalse, outcomes, priorities, type MonthFigures } from './figures.ts';
