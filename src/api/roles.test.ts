@@ -94,6 +94,15 @@ POST /sites/:site/incidents/:incident/reopen CD
 POST /sites/:site/incidents/:incident/link CD
 POST /sites/:site/incidents/:incident/merge CD
 POST /sites/:site/incidents/:incident/log CD
+POST /sites/:site/paper-forms CD
+GET /sites/:site/paper-kit ACDVU
+POST /sites/:site/paper-kit CD
+GET /sites/:site/paper-kit/:language ACDVU
+POST /sites/:site/reports ACDVU
+GET /sites/:site/reports ACDVU
+GET /sites/:site/reports/:report ACDVU
+GET /sites/:site/reports/:report/pdf ACDVU
+DELETE /sites/:site/reports/:report ACDVU
 `;
 
 const letters: Record<string, Role> = {

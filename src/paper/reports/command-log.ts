@@ -1,0 +1,124 @@
+import type { Fact } from '../../base/fact.ts';
+import { minute_ms, type Instant } from '../../base/instant.ts';
+import { deskWords } from '../../base/desks.ts';
+import type { UnitsState } from '../../modules/units/state.ts';
+import type { Say } from '../say.ts';
+import type { Block } from '../sheet.ts';
+import { sentenceOf, type Names } from './notable.ts';
+import { reportWords as said } from './words.ts';
+
+/** Beyond it nobody reads a log on paper; the sheet says that it was cut. */
+export const logEntriesMax = 5_000;
+
+export interface LogAsk {
+  from: Instant;
+  until: Instant;
+  /** Only what was done for this incident, or at this desk. */
+  incident?: string;
+  desk?: string;
+  prepared: { name: string; role: string; desk: string | null };
+  nameOf: (by: string) => string;
+}
+
+interface Entry {
+  /** When it happened; what came late says so beside it. */
+  at: Instant;
+  recordedAt: Instant;
+  what: { zh: string; en: string };
+  incident: string;
+  by: string;
+}
+
+/** Takes facts one by one, as they come off the journal; what is not notable leaves nothing behind. */
+export class CommandLog {
+  readonly entries: Entry[] = [];
+  cut = false;
+  private readonly ask: LogAsk;
+  private readonly names: Names;
+
+  constructor(ask: LogAsk, names: Names) {
+    this.ask = ask;
+    this.names = names;
+  }
+
+  take(fact: Fact): void {
+    const data = fact.data as { incident?: string; desk?: string; happenedAt?: Instant };
+    const what = sentenceOf(fact, this.names);
+    if (what === null) return;
+    const { incident, desk } = this.ask;
+    if (incident !== undefined && data.incident !== incident && !fact.about?.includes(`incident/${incident}`)) return;
+    if (desk !== undefined && data.desk !== desk) return;
+    if (this.entries.length >= logEntriesMax) {
+      this.cut = true;
+      return;
+    }
+    const by = `${this.ask.nameOf(fact.by)}${data.desk === undefined ? '' : ` @ ${data.desk}`}`;
+    // A device's clock is its own; only people say afterwards when something happened.
+    const late = fact.by.startsWith('staff/') ? (fact.at ?? data.happenedAt) : undefined;
+    this.entries.push({ at: late ?? fact.recordedAt, recordedAt: fact.recordedAt, what, incident: data.incident ?? '', by });
+  }
+}
+
+/** The fields of ICS-214, numbered as there. */
+export function commandLogBlocks(log: CommandLog, ask: LogAsk, units: UnitsState, say: Say): readonly Block[] {
+  const { prepared } = ask;
+  const desk = prepared.desk === null ? '–' : say(deskWords(prepared.desk));
+  const scope = ask.incident ?? (ask.desk === undefined ? say(said.room) : say(deskWords(ask.desk)));
+  return [
+    {
+      kind: 'facts',
+      rows: [
+        [say(said.incidentName), scope],
+        [say(said.period), `${say.moment(ask.from)} – ${say.moment(ask.until)}`],
+        [say(said.name), prepared.name],
+        [say(said.position), `${desk} · ${prepared.role}`],
+      ],
+    },
+    { kind: 'heading', text: say(said.resources) },
+    resources(units, say),
+    { kind: 'text', text: say(said.resourcesNote), quiet: true },
+    { kind: 'heading', text: say(said.activities) },
+    activities(log, say, ask.incident === undefined),
+    ...(log.cut ? [{ kind: 'text', text: say(said.cut) } as const] : []),
+    { kind: 'heading', text: say(said.prepared) },
+    { kind: 'signatures', labels: [`${say(said.name)}: ${prepared.name}`, say(said.signature), say(said.date)] },
+  ];
+}
+
+function resources(units: UnitsState, say: Say): Block {
+  const rows = [...units.units.values()].sort((a, b) => a.unit.localeCompare(b.unit));
+  return {
+    kind: 'table',
+    columns: [
+      { title: say(said.unit), share: 0.7 },
+      { title: say(said.post), share: 3 },
+      { title: say(said.strength), share: 0.7, align: 'right' },
+      { title: say(said.until), share: 1.4 },
+    ],
+    rows: rows.map((row) => [
+      row.unit,
+      row.post === null ? row.kind : say(units.posts.get(row.post)?.name ?? { zh: row.post, en: row.post }),
+      say.number(row.strength),
+      say.moment(row.until),
+    ]),
+    empty: say(said.noResources),
+  };
+}
+
+function activities(log: CommandLog, say: Say, withIncident: boolean): Block {
+  const rows = [...log.entries].sort((a, b) => a.at - b.at);
+  return {
+    kind: 'table',
+    columns: [
+      { title: say(said.at), share: 1.6 },
+      ...(withIncident ? [{ title: say(said.incidentName).replace(/^1\. /, ''), share: 1.5 }] : []),
+      { title: say(said.what), share: 4 },
+      { title: say(said.by), share: 1.6 },
+    ],
+    rows: rows.map((entry) => {
+      const late = Math.abs(entry.recordedAt - entry.at) >= minute_ms ? ` (${say(said.entered)} ${say.moment(entry.recordedAt)})` : '';
+      return [say.moment(entry.at), ...(withIncident ? [entry.incident] : []), `${say(entry.what)}${late}`, entry.by];
+    }),
+    empty: say(said.noActivities),
+  };
+}
