@@ -1,6 +1,6 @@
 import fontkit from '@pdf-lib/fontkit';
 import { degrees, grayscale, PDFDocument, type PDFFont, type PDFPage } from 'pdf-lib';
-import { measureWith, Typeface } from './fonts.ts';
+import { Typeface } from './fonts.ts';
 import { frameSigns, layOut } from './layout.ts';
 import { page_pt, type Item, type Page } from './page.ts';
 import type { Sheet } from './sheet.ts';
@@ -24,7 +24,20 @@ export class Drawer {
     const text = `${JSON.stringify(sheet)}${frameSigns}`;
     await this.regular.prepare(text);
     await this.bold.prepare(text);
-    return layOut(sheet, measureWith(this.regular, this.bold));
+    return layOut(sheet, (part, size, bold) => this.measure(part, size, bold));
+  }
+
+  /** Width of a text that has been laid out. */
+  measure(text: string, size: number, bold: boolean): number {
+    return (bold ? this.bold : this.regular).width(text) * size;
+  }
+
+  /** A text as it comes out, with the mark for what no font has. */
+  printed(text: string): string {
+    return this.regular
+      .runs(text)
+      .map((run) => run.text)
+      .join('');
   }
 
   async draw(sheet: Sheet): Promise<Uint8Array> {

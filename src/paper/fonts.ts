@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import subsetFont from 'subset-font';
-import type { Measure } from './page.ts';
 import { unpackWoff } from './woff.ts';
 
 /**
@@ -122,8 +121,4 @@ function rangesOf(listed: Record<string, string>): { name: string; from: number;
       return { name, from: parseInt(from, 16), to: parseInt(to, 16) };
     });
   });
-}
-
-export function measureWith(regular: Typeface, bold: Typeface): Measure {
-  return (text, size, isBold) => (isBold ? bold : regular).width(text) * size;
 }
