@@ -18,7 +18,7 @@ import { monthWords } from '../paper/month/words.ts';
 import { CommandLog, commandLogBlocks, type LogAsk } from '../paper/reports/command-log.ts';
 import { incidentBlocks, partsOf } from '../paper/reports/incident.ts';
 import { reportWords } from '../paper/reports/words.ts';
-import { sayIn, type Say } from '../paper/say.ts';
+import { kindWordsOf, sayIn, type Say } from '../paper/say.ts';
 import type { Block, Sheet } from '../paper/sheet.ts';
 import type { ApiFloor } from './api-floor.ts';
 import { reportFactsMax, reportLogSpan_ms } from './limits.ts';
@@ -86,7 +86,9 @@ export async function incidentSheet(reporter: Reporter, id: string): Promise<She
   const { state, seq } = found;
   const texts = await readTexts(reporter, partsOf(state, id));
   const now = floor.clock.now();
-  const blocks = incidentBlocks({ state, id, now, nameOf: nameOf(floor), textOf: (part) => texts.get(part) }, say)!;
+  const { kinds } = reporter.stream.reader.state<AlarmsState>('alarms').book;
+  const report = { state, id, now, nameOf: nameOf(floor), textOf: (part: string) => texts.get(part), kindOf: kindWordsOf(kinds) };
+  const blocks = incidentBlocks(report, say)!;
   const row = incidentOf(state, id)!;
   return sheetOf(of, `${say(reportWords.incident)} ${id}`, say.moment(row.clocks.received), seq, blocks);
 }

@@ -1,6 +1,8 @@
 import type { Instant } from '../base/instant.ts';
 import { formatLocal } from '../base/local-time.ts';
 import type { Language, Words } from '../base/words.ts';
+import { wordsOfKind } from '../modules/alarms/kind-words.ts';
+import type { PointKind } from '../modules/sites/facts.ts';
 
 /** Says things in the one language of a sheet, at the site's own time. */
 export interface Say {
@@ -8,6 +10,8 @@ export interface Say {
   (words: Words): string;
   /** "2026-11-27 03:10:00". */
   moment(at: Instant): string;
+  /** "11-27 03:10:00": in a table whose sheet names the year. */
+  short(at: Instant): string;
   /** "03:10:00". */
   time(at: Instant): string;
   /** "2 min 40 s". */
@@ -30,6 +34,7 @@ export function sayIn(language: Language, timeZone: string): Say {
   return Object.assign(say, {
     language,
     moment: (at: Instant) => formatLocal(at, timeZone),
+    short: (at: Instant) => formatLocal(at, timeZone).slice(5),
     time: (at: Instant) => formatLocal(at, timeZone).slice(11),
     span(span_s: number) {
       const [hours, minutes, seconds] = [Math.floor(span_s / 3_600), Math.floor(span_s / 60) % 60, Math.round(span_s) % 60];
@@ -46,4 +51,9 @@ export function sayIn(language: Language, timeZone: string): Say {
 /** Share of a whole; nothing of nothing is no share. */
 export function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
+}
+
+/** What a site calls its kinds of points; what it has no name for is called as the queue calls it. */
+export function kindWordsOf(kinds: ReadonlyMap<string, PointKind>): (kind: string) => Words {
+  return (kind) => kinds.get(kind)?.name ?? wordsOfKind(kind);
 }

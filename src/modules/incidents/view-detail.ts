@@ -133,7 +133,9 @@ function timelineOf(state: IncidentsState, row: Incident): readonly TimelineRow[
   ];
   for (const name of ['classified', 'controlled', 'cleared'] as const) {
     const at = row.clocks[name];
-    if (at !== undefined) rows.push({ at, words: timelineWords[name] });
+    // Earlier than anybody opened it: that moment came from the paper it was opened from.
+    const entered = at !== undefined && at < row.opened.at ? { enteredAt: row.opened.at } : {};
+    if (at !== undefined) rows.push({ at, words: timelineWords[name], ...entered });
   }
   for (const assignment of row.assignments) rows.push(...stepsOf(state, assignment));
   for (const entry of row.log) {

@@ -65,8 +65,8 @@ function incidents({ incidents: state }: KitStates, now: Instant, say: Say): Blo
       [said.type, 1.6],
       [said.place, 1.6],
       [said.state, 1.1],
-      [said.units, 1.6],
-      [said.received, 1],
+      [said.unit, 1.6],
+      [said.since, 1.1],
     ],
     rows.map((row) => [
       row.id,
@@ -74,27 +74,28 @@ function incidents({ incidents: state }: KitStates, now: Instant, say: Say): Blo
       row.place ? `${row.place.level} ${say(row.place.zoneName)}` : '–',
       say(row.stageWords),
       row.units.map((unit) => `${unit.unit} ${say(unit.statusWords)}`).join(', '),
-      say.time(row.receivedAt).slice(0, 5),
+      say.short(row.receivedAt).slice(0, 11),
     ]),
     said.noIncidents,
   );
 }
 
 function alarms({ alarms: state }: KitStates, now: Instant, say: Say): Block[] {
-  const rows = queue(state, now);
+  // By urgency here: on paper nobody scrolls, and what is most urgent must not be what is cut.
+  const rows = [...queue(state, now)].sort((a, b) => a.priority.localeCompare(b.priority));
   const shown = table(
     say,
     [
       [said.id, 1],
       [said.type, 2],
       [said.place, 2],
-      [said.received, 1],
+      [said.since, 1],
     ],
     rows.slice(0, alarmsShown).map((row) => [
       row.id,
       `${row.priority} ${say(row.kind)}${row.row.point ? ` ${row.row.point}` : ''}`,
       row.place ? `${row.place.level} ${row.place.zoneName ? say(row.place.zoneName) : row.place.zone}` : '–',
-      say.time(row.receivedAt).slice(0, 5),
+      say.short(row.receivedAt).slice(0, 11),
     ]),
     said.noAlarms,
   );
@@ -112,12 +113,12 @@ function off({ alarms: { conditions, rows, book } }: KitStates, say: Say): Block
     mark.point ?? mark.panel ?? '–',
     say(wordsOfKind(mark.kind)),
     zone(mark.zone),
-    say.moment(mark.begunAt),
+    say.short(mark.begunAt),
     '',
   ]);
   const shelved = [...rows.values()].flatMap((row) =>
     row.shelved
-      ? [[row.point ?? row.id, say(said.shelved), zone(row.zone), say.moment(row.shelved.at), say.moment(row.shelved.until)]]
+      ? [[row.point ?? row.id, say(said.shelved), zone(row.zone), say.short(row.shelved.at), say.short(row.shelved.until)]]
       : [],
   );
   return table(

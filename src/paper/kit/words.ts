@@ -4,8 +4,8 @@ export const kitWords = {
   title: { zh: '断电备用纸', en: 'Paper kit' },
   how: { zh: '断电或系统不可用时', en: 'When the power or the system is gone' },
   steps: {
-    zh: '1. 在原地继续值守:用电话与电台。 2. 每起事件用一张空白表,编号唯一,不得重复使用。 3. 时间写到分,24 小时制。 4. 恢复后在控制台按 [ 打开“纸面”,逐张补录;补录后在纸上写明事件号。 5. 旧的一份请作废。',
-    en: '1. Keep the watch where you are, by phone and radio. 2. One blank form an incident; a number is good once. 3. Times to the minute, 24 hours. 4. When the system is back, press [ at the console and enter form by form; then write the incident number on the form. 5. Throw the older kit away.',
+    zh: '1. 在原地继续值守:用电话与电台。\n2. 每起事件用一张空白表,编号唯一,不得重复使用。\n3. 时间写到分,24 小时制。\n4. 恢复后在控制台按 [ 打开“纸面”,逐张补录;补录后在纸上写明事件号。\n5. 旧的一份请作废。',
+    en: '1. Keep the watch where you are, by phone and radio.\n2. One blank form an incident; a number is good once.\n3. Times to the minute, 24 hours.\n4. When the system is back, press [ at the console and enter form by form; then write the incident number on the form.\n5. Throw the older kit away.',
   },
   incidents: { zh: '未结事件', en: 'Open incidents' },
   noIncidents: { zh: '没有未结事件。', en: 'No open incident.' },

@@ -28,8 +28,6 @@ export interface MonthStart {
 export class MonthFigures {
   readonly from: Instant;
   readonly until: Instant;
-  readonly timeZone: string;
-  readonly shifts: readonly ShiftOf[];
   readonly announced = new Map<Priority, number>();
   readonly classes = new Map<AlarmRow['class'], number>();
   readonly outcomes = new Map<Outcome, number>();
@@ -61,9 +59,6 @@ export class MonthFigures {
     this.start = start;
     this.from = from;
     this.until = until;
-    const sites = start.state<SitesState>('sites');
-    this.timeZone = sites.head?.timeZone ?? 'UTC';
-    this.shifts = deskShifts(sites);
   }
 
   get alarms(): AlarmsState {
@@ -95,7 +90,7 @@ export class MonthFigures {
     this.closed = true;
     for (const row of this.alarms.rows.values()) {
       this.leave(row, this.until);
-      if (this.isStanding(row, this.until)) this.standingAtEnd++;
+      if (row.signal === 'active' && this.isStanding(row, this.until)) this.standingAtEnd++;
       if (row.shelved) this.shelved(row, Math.min(this.until, row.shelved.until));
     }
     for (const link of this.links.links.values()) if (link.state === 'lost') this.lost(link, this.until);
@@ -240,9 +235,12 @@ export class MonthFigures {
   /** Announcements of each shift: in all, in the busiest period, and the periods above the flood limit. */
   byShift(): readonly { name: ShiftOf['name']; announced: number; periods: number; busiest: number; floods: number }[] {
     const flood = settingOf(this.alarms.book.settings, 'alarmFlood_count');
-    const rows = this.shifts.map(({ name }) => ({ name, announced: 0, periods: 0, busiest: 0, floods: 0 }));
+    const sites = this.start.state<SitesState>('sites');
+    const shifts = deskShifts(sites);
+    const timeZone = sites.head?.timeZone ?? 'UTC';
+    const rows = shifts.map(({ name }) => ({ name, announced: 0, periods: 0, busiest: 0, floods: 0 }));
     for (let period = 0; period < this.periodCount; period++) {
-      const row = rows[shiftAt(this.shifts, this.from + period * period_ms, this.timeZone)]!;
+      const row = rows[shiftAt(shifts, this.from + period * period_ms, timeZone)]!;
       const count = this.periods.get(period) ?? 0;
       row.periods++;
       row.announced += count;

@@ -3,7 +3,7 @@ import { settingOf, reasonsOf, type ReasonList } from '../../base/settings.ts';
 import type { Words } from '../../base/words.ts';
 import { wordsOfKind } from '../../modules/alarms/kind-words.ts';
 import { priorityWords } from '../../modules/alarms/words.ts';
-import { shareOf, type Say } from '../say.ts';
+import { kindWordsOf, shareOf, type Say } from '../say.ts';
 import type { Block, Figure } from '../sheet.ts';
 import { closedFalse, outcomes, priorities, type MonthFigures } from './figures.ts';
 import { Spread } from './spread.ts';
@@ -43,7 +43,7 @@ function volume(month: MonthFigures, say: Say, all: number): Figure[] {
     ...priorities.map((priority) => {
       const count = month.announced.get(priority) ?? 0;
       const value = `${say.number(count)} (${say.percent(shareOf(count, all), 0)})`;
-      return figure(`${priority} ${say(priorityWords[priority])}`, value, priority === 'P1' ? say(definitions.priority) : '');
+      return figure(`${priority} ${say(priorityWords[priority])}`, value, say(priority === 'P1' ? definitions.priority : definitions.asAbove));
     }),
     figure(say({ zh: '信号', en: 'Signals' }), say.number(month.signals), say(definitions.signals)),
     figure(say({ zh: '测试中的信号', en: 'Signals on test' }), say.number(month.onTestSignals), say(definitions.onTest)),
@@ -85,8 +85,8 @@ function answers(month: MonthFigures, say: Say): Figure[] {
   for (const priority of priorities) {
     const spread = month.acks.get(priority) ?? new Spread();
     const first = priority === 'P1';
-    rows.push(figure(`${priority} p50`, spread_s(spread, 0.5), first ? say(definitions.ackP50) : ''));
-    rows.push(figure(`${priority} p90`, spread_s(spread, 0.9), first ? say(definitions.ackP90) : ''));
+    rows.push(figure(`${priority} p50`, spread_s(spread, 0.5), say(first ? definitions.ackP50 : definitions.asAbove)));
+    rows.push(figure(`${priority} p90`, spread_s(spread, 0.9), say(first ? definitions.ackP90 : definitions.asAbove)));
   }
   const { settings } = month.alarms.book;
   const urgent = (['P1', 'P2'] as const).map((priority) => {
@@ -184,7 +184,7 @@ function topTen(month: MonthFigures, say: Say, all: number): Block[] {
     const zone = point ? zones.get(point.zone) : undefined;
     return [
       id,
-      point ? say(wordsOfKind(point.kind)) : '–',
+      point ? say(kindWordsOf(month.alarms.book.kinds)(point.kind)) : '–',
       zone ? say(zone.name) : '–',
       say.number(announced),
       say.percent(shareOf(announced, all)),
@@ -220,10 +220,10 @@ function offQueue(month: MonthFigures, say: Say): Block[] {
       kind: 'figures',
       rows: [
         ...shelved.map(([number, span], index) =>
-          figure(`${shelf}: ${say(reason(month, 'shelve', number))}`, say.hours(span), index === 0 ? say(definitions.shelved) : ''),
+          figure(`${shelf}: ${say(reason(month, 'shelve', number))}`, say.hours(span), say(index === 0 ? definitions.shelved : definitions.asAbove)),
         ),
         ...conditions.map(([kind, span], index) =>
-          figure(say(wordsOfKind(kind)), say.hours(span), index === 0 ? say(definitions.conditions) : ''),
+          figure(say(wordsOfKind(kind)), say.hours(span), say(index === 0 ? definitions.conditions : definitions.asAbove)),
         ),
       ],
     },
@@ -241,7 +241,7 @@ function availability(month: MonthFigures, say: Say): Block[] {
       rows: [
         figure(say({ zh: '值守', en: 'Watch' }), share(month.interrupted_ms), say(definitions.watch)),
         ...links.map((key, index) =>
-          figure(say({ zh: `线路 ${key}`, en: `Line ${key}` }), share(month.lost_ms.get(key) ?? 0), index === 0 ? say(definitions.link) : ''),
+          figure(say({ zh: `线路 ${key}`, en: `Line ${key}` }), share(month.lost_ms.get(key) ?? 0), say(index === 0 ? definitions.link : definitions.asAbove)),
         ),
       ],
     },

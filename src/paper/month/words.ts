@@ -37,6 +37,7 @@ export const monthWords = {
 
 /** What each figure counts, over what. Printed beside it. */
 export const definitions = {
+  asAbove: { zh: '同上。', en: 'As above.' },
   announced: { zh: '本月出现在队列中的报警行数,含监管与故障。', en: 'Rows that appeared on the queue in the month, supervisory and troubles included.' },
   signals: { zh: '主机与接口发来并记录的信号数(报警、重复、恢复、状态、布撤防、主机事件),不含心跳。', en: 'Signals kept from panels and interfaces (alarms, repeats, restores, conditions, arming, panel events), without polls.' },
   onTest: { zh: '因检修测试只记录、不进队列的信号数。', en: 'Signals kept and not queued because the panel was on test.' },

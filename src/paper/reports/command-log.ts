@@ -27,6 +27,8 @@ interface Entry {
   what: { zh: string; en: string };
   incident: string;
   by: string;
+  /** Facts of one act that say the same of several units stand in one line. */
+  act: string;
 }
 
 /** Takes facts one by one, as they come off the journal; what is not notable leaves nothing behind. */
@@ -53,9 +55,16 @@ export class CommandLog {
       return;
     }
     const by = `${this.ask.nameOf(fact.by)}${data.desk === undefined ? '' : ` @ ${data.desk}`}`;
+    const act = `${fact.cause} ${fact.type}`;
+    const last = this.entries.at(-1);
+    if (last?.act === act && /^unit signed o/.test(fact.type)) {
+      const { unit } = fact.data as { unit: string };
+      last.what = { zh: `${unit} ${last.what.zh}`, en: `${unit} ${last.what.en}` };
+      return;
+    }
     // A device's clock is its own; only people say afterwards when something happened.
     const late = fact.by.startsWith('staff/') ? (fact.at ?? data.happenedAt) : undefined;
-    this.entries.push({ at: late ?? fact.recordedAt, recordedAt: fact.recordedAt, what, incident: data.incident ?? '', by });
+    this.entries.push({ at: late ?? fact.recordedAt, recordedAt: fact.recordedAt, what, incident: data.incident ?? '', by, act });
   }
 }
 
@@ -99,7 +108,7 @@ function resources(units: UnitsState, say: Say): Block {
       row.unit,
       row.post === null ? row.kind : say(units.posts.get(row.post)?.name ?? { zh: row.post, en: row.post }),
       say.number(row.strength),
-      say.moment(row.until),
+      say.short(row.until),
     ]),
     empty: say(said.noResources),
   };
@@ -110,14 +119,14 @@ function activities(log: CommandLog, say: Say, withIncident: boolean): Block {
   return {
     kind: 'table',
     columns: [
-      { title: say(said.at), share: 1.6 },
+      { title: say(said.at), share: 1.4 },
       ...(withIncident ? [{ title: say(said.incidentName).replace(/^1\. /, ''), share: 1.5 }] : []),
       { title: say(said.what), share: 4 },
-      { title: say(said.by), share: 1.6 },
+      { title: say(said.by), share: 2 },
     ],
     rows: rows.map((entry) => {
-      const late = Math.abs(entry.recordedAt - entry.at) >= minute_ms ? ` (${say(said.entered)} ${say.moment(entry.recordedAt)})` : '';
-      return [say.moment(entry.at), ...(withIncident ? [entry.incident] : []), `${say(entry.what)}${late}`, entry.by];
+      const late = Math.abs(entry.recordedAt - entry.at) >= minute_ms ? ` (${say(said.entered)} ${say.short(entry.recordedAt)})` : '';
+      return [say.short(entry.at), ...(withIncident ? [entry.incident] : []), `${say(entry.what)}${late}`, entry.by];
     }),
     empty: say(said.noActivities),
   };

@@ -28,6 +28,7 @@ const words = {
   outgoing: { zh: '交班人', en: 'Outgoing' },
   incoming: { zh: '接班人', en: 'Incoming' },
   none: { zh: '无', en: 'none' },
+  id: { zh: '编号', en: 'Number' },
   what: { zh: '事项', en: 'What' },
   since: { zh: '起', en: 'Since' },
   until: { zh: '止', en: 'Until' },
@@ -74,7 +75,7 @@ function sectionBlocks({ title, rows }: HandoverSection, number: number, say: Sa
     {
       kind: 'table',
       columns: [
-        { title: '', share: 1.4 },
+        { title: say(words.id), share: 1.7 },
         { title: say(words.what), share: 3 },
         { title: say(words.since), share: 1.6 },
         { title: say(words.until), share: 1.6 },
@@ -83,8 +84,8 @@ function sectionBlocks({ title, rows }: HandoverSection, number: number, say: Sa
       rows: rows.map((row) => [
         row.id,
         say(row.what),
-        row.since === null ? '' : say.moment(row.since),
-        row.until === null ? '' : say.moment(row.until),
+        row.since === null ? '' : say.short(row.since),
+        row.until === null ? '' : say.short(row.until),
         row.note ?? '',
       ]),
       empty: say(words.none),

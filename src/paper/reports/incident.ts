@@ -1,9 +1,8 @@
 import { minute_ms, type Instant } from '../../base/instant.ts';
-import { wordsOfKind } from '../../modules/alarms/kind-words.ts';
+import type { Words } from '../../base/words.ts';
 import { priorityWords } from '../../modules/alarms/words.ts';
 import type { IncidentsState } from '../../modules/incidents/state.ts';
 import { detail, type IncidentDetail, type TimelineRow } from '../../modules/incidents/view-detail.ts';
-import { targetWords } from '../../modules/incidents/words.ts';
 import type { Say } from '../say.ts';
 import type { Block } from '../sheet.ts';
 import { clockWords, reportWords as said } from './words.ts';
@@ -13,6 +12,8 @@ export interface IncidentReport {
   id: string;
   now: Instant;
   nameOf: (by: string) => string;
+  /** The site's own word for a kind of point, else the product's. */
+  kindOf: (kind: string) => Words;
   /** Text of a part; null once erased, undefined where it is not kept here. */
   textOf: (part: string) => string | null | undefined;
 }
@@ -77,23 +78,23 @@ function origin(shown: IncidentDetail, report: IncidentReport, say: Say): Row[] 
 }
 
 /** In order of arrival; the first is marked, since it says where it began. */
-function alarms(shown: IncidentDetail, { state }: IncidentReport, say: Say): Block {
+function alarms(shown: IncidentDetail, { state, kindOf }: IncidentReport, say: Say): Block {
   const known = shown.linkedAlarms
     .map((alarm) => ({ ...alarm, raisedAt: state.alarms.get(alarm.alarm)?.raisedAt ?? null }))
     .sort((a, b) => (a.raisedAt ?? 0) - (b.raisedAt ?? 0));
   return {
     kind: 'table',
     columns: [
-      { title: say(said.alarm), share: 1.2 },
-      { title: say(said.raised), share: 1.7 },
-      { title: say(said.kind), share: 1.4 },
+      { title: say(said.alarm), share: 1.9 },
+      { title: say(said.raised), share: 1.5 },
+      { title: say(said.kind), share: 1.5 },
       { title: say(said.point), share: 0.8 },
       { title: say(said.place), share: 1.6 },
     ],
     rows: known.map((row, index) => [
       index === 0 ? `${row.alarm} (${say(said.firstAlarm)})` : row.alarm,
-      row.raisedAt === null ? '–' : say.moment(row.raisedAt),
-      `${row.kind === null ? '–' : say(wordsOfKind(row.kind))}${row.priority ? ` · ${row.priority}` : ''}`,
+      row.raisedAt === null ? '–' : say.short(row.raisedAt),
+      `${row.kind === null ? '–' : say(kindOf(row.kind))}${row.priority ? ` · ${row.priority}` : ''}`,
       row.point ?? '–',
       row.place ? `${row.place.level} · ${say(state.zones.get(row.place.zone)?.name ?? { zh: row.place.zone, en: row.place.zone })}` : '–',
     ]),
@@ -123,7 +124,7 @@ function clocks(shown: IncidentDetail, say: Say): Block {
         say(clockWords[name]),
         at === undefined ? '–' : say.moment(at),
         at === undefined || name === 'received' ? '–' : say.span(Math.round((at - received) / 1_000)),
-        target ? `${say(targetWords[target.step])} ${say.span(target.target_s)}${met}` : '–',
+        target ? `${say.span(target.target_s)}${met}` : '–',
       ];
     }),
     empty: '',
@@ -168,18 +169,18 @@ function timeline(shown: IncidentDetail, report: IncidentReport, say: Say): Bloc
   return {
     kind: 'table',
     columns: [
-      { title: say(said.at), share: 1.7 },
+      { title: say(said.at), share: 1.5 },
       { title: say(said.unit), share: 0.6 },
-      { title: say(said.what), share: 4 },
-      { title: say(said.by), share: 1.4 },
-      { title: say(said.entered), share: 1.7 },
+      { title: say(said.what), share: 3.8 },
+      { title: say(said.by), share: 2 },
+      { title: say(said.entered), share: 1.5 },
     ],
     rows: shown.timeline.map((row) => [
-      say.moment(row.at),
+      say.short(row.at),
       row.unit ?? '',
       whatOf(row, report, say),
       row.by === undefined ? '' : `${report.nameOf(row.by)}${row.desk === undefined ? '' : ` @ ${row.desk}`}`,
-      row.enteredAt === undefined || Math.abs(row.enteredAt - row.at) < minute_ms ? '' : say.moment(row.enteredAt),
+      row.enteredAt === undefined || Math.abs(row.enteredAt - row.at) < minute_ms ? '' : say.short(row.enteredAt),
     ]),
     empty: '',
   };

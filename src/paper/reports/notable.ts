@@ -1,11 +1,11 @@
 import type { Fact } from '../../base/fact.ts';
 import { reasonsOf, type ReasonList } from '../../base/settings.ts';
 import type { Words } from '../../base/words.ts';
-import { wordsOfKind } from '../../modules/alarms/kind-words.ts';
 import type { AlarmsState } from '../../modules/alarms/state.ts';
 import { formName } from '../../modules/incidents/rules.ts';
 import type { IncidentsState, UnitStatus } from '../../modules/incidents/state.ts';
 import { logSays, reopenReasons, statusWords } from '../../modules/incidents/words.ts';
+import { kindWordsOf } from '../say.ts';
 
 /** What a sentence about a fact is made with: the site's own names. */
 export interface Names {
@@ -40,7 +40,7 @@ function alarm(names: Names, id: unknown): Words {
 }
 
 function raised(names: Names, data: Data): Words {
-  const kind = wordsOfKind(text(data.kind));
+  const kind = kindWordsOf(names.alarms.book.kinds)(text(data.kind));
   const where = data.zone === undefined ? both('', '') : zone(names, data.zone);
   const point = text(data.point);
   const said = both(
