@@ -11,7 +11,9 @@ export interface KitDoor {
 
 const site = Type.Object({ site: Type.String() });
 const status = Type.Object({
+  /** False where no kit is ever made: a drill. */
   made: Type.Boolean(),
+  making: Type.Boolean(),
   madeAt: nullable(Type.Integer()),
   printedAt: nullable(Type.Integer()),
   printer: Type.Boolean(),
@@ -22,7 +24,7 @@ const status = Type.Object({
 
 /** The paper kit: when it was made, the kit itself, and a new one at once. */
 export function paperRoutes(door: KitDoor): readonly Route[] {
-  const none = { made: false, madeAt: null, printedAt: null, printer: false, nextAt: null, forms: null, failed: null };
+  const none = { made: false, making: false, madeAt: null, printedAt: null, printer: false, nextAt: null, forms: null, failed: null };
   const statusOf = (name: string) => {
     const kit = door.kits.get(name);
     return kit ? { made: true, ...kit.status } : none;
@@ -44,8 +46,9 @@ export function paperRoutes(door: KitDoor): readonly Route[] {
       summary: { zh: '立即更新断电备用纸', en: 'Make the paper kit anew, now' },
       params: site,
       reply: status,
-      async run(context) {
-        await door.kits.get(context.stream)?.make();
+      run(context) {
+        // It takes seconds, and whoever asks sees it in the status: nobody waits at the door.
+        void door.kits.get(context.stream)?.make();
         return statusOf(context.stream);
       },
     }),

@@ -25,7 +25,7 @@ export interface Operations {
   'GET /sites/:site/links': { reply: { links: readonly Record<string, unknown>[]; senders: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/panels': { reply: { panels: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/panels/:panel/log': { reply: { lines: readonly Record<string, unknown>[] } };
-  'GET /sites/:site/paper-kit': { reply: { made: boolean; madeAt: number | null; printedAt: number | null; printer: boolean; nextAt: number | null; forms: { from: number; to: number } | null; failed: { code: string; words: { zh: string; en: string } } | null } };
+  'GET /sites/:site/paper-kit': { reply: { made: boolean; making: boolean; madeAt: number | null; printedAt: number | null; printer: boolean; nextAt: number | null; forms: { from: number; to: number } | null; failed: { code: string; words: { zh: string; en: string } } | null } };
   'GET /sites/:site/paper-kit/:language': { reply: string };
   'GET /sites/:site/parts/:part': { reply: string };
   'GET /sites/:site/plan/:level': { reply: { type: 'FeatureCollection'; features: readonly Record<string, unknown>[] } };
@@ -79,7 +79,7 @@ export interface Operations {
   'POST /sites/:site/incidents/intake': { body: { cameBy?: number }; reply: { seq: number | null; facts: readonly string[]; incident: string | null; units: readonly string[] } };
   'POST /sites/:site/panels/:panel/key': { body: { key: string }; reply: { panel: string; version: number; bits: number } };
   'POST /sites/:site/paper-forms': { body: { form: number; incident?: string; lines: readonly ({ at: number; does: 'received'; zone: string; incidentType?: string; priority?: 'P1' | 'P2' | 'P3' | 'P4'; cameBy?: number; words?: string } | { at: number; does: 'unit'; unit: string; status: 'DP' | 'AK' | 'ER' | 'OS' | 'CL' | 'RT' | 'AV'; reason?: number } | { at: number; does: 'log'; says?: number; onScene?: boolean; words?: string } | { at: number; does: 'controlled' } | { at: number; does: 'closed'; disposition: number; words?: string })[] }; reply: { seq: number | null; facts: readonly string[]; incident: string | null; units: readonly string[]; masked: boolean } };
-  'POST /sites/:site/paper-kit': { reply: { made: boolean; madeAt: number | null; printedAt: number | null; printer: boolean; nextAt: number | null; forms: { from: number; to: number } | null; failed: { code: string; words: { zh: string; en: string } } | null } };
+  'POST /sites/:site/paper-kit': { reply: { made: boolean; making: boolean; madeAt: number | null; printedAt: number | null; printer: boolean; nextAt: number | null; forms: { from: number; to: number } | null; failed: { code: string; words: { zh: string; en: string } } | null } };
   'POST /sites/:site/parts': { body: { text: string }; reply: { part: string; masked: boolean; text: string } };
   'POST /sites/:site/photos': { reply: { part: string } };
   'POST /sites/:site/reports': { body: { kind: 'incident'; language: 'zh' | 'en'; incident: string } | { kind: 'log'; language: 'zh' | 'en'; from: number; until: number; incident?: string; desk?: string } | { kind: 'month'; language: 'zh' | 'en'; month: string }; reply: { report: string; kind: string; language: 'zh' | 'en'; by: string; askedAt: number; state: string; title: string; read: number; of: number; refusal: { code: string; words: { zh: string; en: string } } | null; bytes: number | null } };

@@ -2,6 +2,7 @@ import './fonts.css';
 import './tokens.css';
 import './console.css';
 import './panels.css';
+import './paper.css';
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DeskContext, LanguageContext } from './parts/desk.tsx';

@@ -4,6 +4,8 @@ import { PanelsPage, ShelvedPage } from '../modules/alarms/page.tsx';
 import { InspectorPage } from '../modules/links/page.tsx';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
+import { paperWords } from './parts/paper-words.ts';
+import { PaperPage } from './shell/paper.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
 import { shellWords } from './words.ts';
 
@@ -33,6 +35,7 @@ export const pages: readonly Page[] = [
     component: InspectorPage,
     roles: ['administrator', 'commander', 'dispatcher'],
   },
+  { name: 'paper', code: 'BracketLeft', words: paperWords.page, component: PaperPage, roles: all },
   { name: 'keys', code: 'Comma', words: shellWords.pageKeys, component: PanelKeysPage, roles: ['administrator'] },
   {
     name: 'scenes',

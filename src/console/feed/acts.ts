@@ -30,6 +30,7 @@ const paths: Record<string, string> = {
   'reopen incident': '/incidents/:incident/reopen',
   'merge incident': '/incidents/:incident/merge',
   'write log entry': '/incidents/:incident/log',
+  'enter from paper': '/paper-forms',
   'sign on shift': '/units/sign-on-shift',
   'sign off unit': '/units/:unit/sign-off',
   'stand by': '/units/:unit/stand-by',

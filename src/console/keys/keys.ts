@@ -111,6 +111,7 @@ const names: Record<string, string> = {
   Comma: ',',
   Period: '.',
   Semicolon: ';',
+  BracketLeft: '[',
 };
 
 /** Full-width digits, letters and spaces, as input methods write them, read as the plain ones. */

@@ -45,7 +45,7 @@ export interface Outcome {
   at_ms: number;
 }
 
-export type PageName = 'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes';
+export type PageName = 'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'paper' | 'scenes';
 
 export interface Desk {
   me: Me;

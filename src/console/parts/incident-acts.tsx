@@ -10,6 +10,8 @@ import { useDesk, useReasons, useSay, type Command } from './desk.tsx';
 import { LineField, Picker } from './fields.tsx';
 import { StatusSteps, type StatusStep } from './status-steps.tsx';
 import { Intake } from './intake.tsx';
+import { paperWords } from './paper-words.ts';
+import { askIncidentReport } from './reports.ts';
 import { actWords, doneWords, incidentWords } from './words.ts';
 
 type Flow =
@@ -32,7 +34,7 @@ const asksCoSigner = /^(CO_SIGNER|PIN_)/;
 
 /** What a desk does with an incident; each act that asks for more opens a numbered list in the place of the buttons. */
 export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: string | null }) {
-  const { act, choose, states, me } = useDesk();
+  const { act, choose, states, me, site, language, go, say: tell } = useDesk();
   const { id } = shown;
   const starts = begin === 'dispatch' || begin === 'intake' ? ({ at: begin } as const) : null;
   const [flow, setFlow] = useState<Flow | null>(starts);
@@ -49,6 +51,15 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
     if (asksCoSigner.test(code) && command.type === 'close incident') {
       setFlow({ at: 'co-sign', disposition: command['disposition'] as number });
     }
+  };
+  const printing: Act = {
+    code: 'KeyL',
+    words: paperWords.printIncident,
+    run: () =>
+      void askIncidentReport(site, id, language).then((reply) => {
+        tell('paper', reply.ok ? paperWords.asked : reply.refusal.words, reply.ok ? undefined : reply.refusal);
+        go('paper');
+      }),
   };
   const types = [...states.incidents.types.values()]
     .sort((a, b) => a.order - b.order)
@@ -211,7 +222,7 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
     case 'correct-why':
       return <Correcting shown={shown} flow={flow} setFlow={setFlow} run={run} />;
     default:
-      return <Acts acts={actsOf(shown, me.role, setFlow, run)} label={actWords.acts} />;
+      return <Acts acts={[...actsOf(shown, me.role, setFlow, run), printing]} label={actWords.acts} />;
   }
 }
 

@@ -13,6 +13,7 @@ import { OutcomeLine } from '../parts/acts.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
 import { incidentWords } from '../parts/words.ts';
 import { pages } from '../pages.ts';
+import { KitBand } from './paper.tsx';
 import type { Sound, SoundState } from '../sound/sound.ts';
 import { shellWords } from '../words.ts';
 
@@ -34,6 +35,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
       <div className="left">
         {stale && feed && <StaleBand feed={feed} />}
         {soundState === 'lost' && <SoundBand sound={sound} />}
+        <KitBand />
         <OutcomeLine subject="desk" />
         <Queue rows={rows} />
         <Incidents />

@@ -146,7 +146,9 @@ export function targetsOf(state: IncidentsState, row: Incident, end: Instant): r
 
 function commanderToldOf(state: IncidentsState, row: Incident): IncidentListRow['commanderTold'] {
   if (row.priority === 'P1') {
-    const at = (row.clocks.classified ?? row.opened.at) + settingOf(state.settings, 'commanderToldP1_s') * second_ms;
+    // What came from paper reached the commander's desk when it was entered, whatever the paper says of its own time.
+    const shownAt = row.opened.happenedAt === undefined ? (row.clocks.classified ?? row.opened.at) : row.opened.at;
+    const at = shownAt + settingOf(state.settings, 'commanderToldP1_s') * second_ms;
     return { at, why: 'P1' };
   }
   return row.told[0] ?? null;

@@ -40,6 +40,8 @@ export interface KitPrinter {
 }
 
 export interface KitStatus {
+  /** One is being made at this moment. */
+  making: boolean;
   madeAt: Instant | null;
   printedAt: Instant | null;
   printer: boolean;
@@ -71,7 +73,7 @@ export class PaperKit {
 
   constructor(parts: KitParts) {
     this.parts = parts;
-    this.status = { madeAt: null, printedAt: null, printer: parts.printer !== null, nextAt: null, forms: null, failed: null };
+    this.status = { making: false, madeAt: null, printedAt: null, printer: parts.printer !== null, nextAt: null, forms: null, failed: null };
   }
 
   start(): void {
@@ -86,10 +88,12 @@ export class PaperKit {
 
   /** Also by hand. Two at once are one. */
   make(): Promise<void> {
+    this.status.making = true;
     this.making ??= this.makeOne()
       .catch((error: unknown) => this.say('drawing', error))
       .finally(() => {
         this.making = null;
+        this.status.making = false;
       });
     return this.making;
   }
