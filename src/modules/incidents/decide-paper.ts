@@ -39,7 +39,10 @@ export function enterFromPaper(ask: Ask, command: Enter): readonly IncidentDraft
     if (line.does === 'received' && (!opens || index > 0)) return onLine(paperRefusals.receivedOnce(), index);
     const drafts = decideLine({ ...ask, state: scratch, now: line.at }, incident, line, (unit) => isPast(ask, lines, unit, past));
     if (isRefusal(drafts)) return onLine(drafts, index);
+    const others = stillOut(lines.slice(0, index + 1)) > 0;
     for (const each of drafts) {
+      // Some units are on the board and some only on paper: it is left by its last unit, whichever of the two that is.
+      if (others && endings.includes(each.type)) continue;
       const dated = { ...each, at: line.at };
       written.push(dated);
       apply(scratch, asFact(ask, dated));
@@ -48,6 +51,19 @@ export function enterFromPaper(ask: Ask, command: Enter): readonly IncidentDraft
   }
   const { desk } = ask.asker;
   return [draft('paper form entered', { form: command.form, incident, desk }), ...written];
+}
+
+const endings: readonly string[] = ['incident cleared', 'incident waiting for a unit'];
+
+/** Units that by these lines were sent and not clear yet. */
+function stillOut(lines: readonly Line[]): number {
+  const latest = new Map<string, boolean>();
+  for (const line of lines) if (line.does === 'unit') latest.set(line.unit, !ended(line.status));
+  return [...latest.values()].filter(Boolean).length;
+}
+
+function ended(status: UnitLine['status']): boolean {
+  return status === 'CL' || status === 'RT' || status === 'AV';
 }
 
 function checkForm({ state, now }: Ask, { form, incident, lines }: Enter): Refusal | null {
@@ -152,7 +168,7 @@ function pastStep(ask: Ask, incident: string, line: UnitLine): readonly Incident
   if (isRefusal(row)) return row;
   const { unit, status, reason } = line;
   const before = assignmentOf(row, unit)?.status;
-  const begins = status === 'DP' && (before === undefined || follows[before].length === 0 || ['CL', 'RT', 'AV'].includes(before));
+  const begins = status === 'DP' && (before === undefined || follows[before].length === 0 || ended(before));
   const goesOn = before !== undefined && rankOfStatus(status) > rankOfStatus(before);
   if (!begins && !goesOn) return paperRefusals.stepOutOfOrder(unit, before ?? null, status);
   if (status === 'CL') {
@@ -180,8 +196,7 @@ function isPast({ state }: Ask, lines: readonly Line[], unit: string, known: Map
   const own = lines.filter((line): line is UnitLine => line.does === 'unit' && line.unit === unit);
   const row = state.units.get(unit);
   const isNewer = row === undefined || momentOf(row.set) > own[0]!.at;
-  const ended = ['CL', 'RT', 'AV'].includes(own.at(-1)!.status);
-  const answer = isNewer && !ended ? paperRefusals.unitElsewhere(unit, row ? momentOf(row.set) : null, row?.current ?? null) : isNewer;
+  const answer = isNewer && !ended(own.at(-1)!.status) ? paperRefusals.unitElsewhere(unit, row ? momentOf(row.set) : null, row?.current ?? null) : isNewer;
   known.set(unit, answer);
   return answer;
 }

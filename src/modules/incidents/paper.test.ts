@@ -135,6 +135,24 @@ describe('a form from paper', () => {
   });
 });
 
+test('an incident is left by its last unit, whether the board knows of that unit or only the paper does', () => {
+  const { desk, at } = afterTheCut();
+  // 902 is elsewhere by now, 901 still stands where it stood: one of the two is history, the other is on the board.
+  desk.does({ type: 'open incident', incidentType: 'theft', place: { zone: 'Z02' }, units: ['902'] });
+  const lines = (first: string, second: string): Lines => [
+    { at: at(50), does: 'received', zone: 'Z11', incidentType: 'theft' },
+    { at: at(49), does: 'unit', unit: first, status: 'DP' },
+    { at: at(48), does: 'unit', unit: second, status: 'DP' },
+    { at: at(40), does: 'unit', unit: first, status: 'CL', reason: 1 },
+    { at: at(30), does: 'unit', unit: second, status: 'CL', reason: 1 },
+  ];
+  desk.does(enter(1, lines('901', '902')));
+  desk.does(enter(2, lines('902', '903')));
+  for (const id of ['HC-2026-000002', 'HC-2026-000003']) {
+    expect(desk.incidents.incidents.get(id)).toMatchObject({ stage: 'cleared', clocks: { cleared: at(30) } });
+  }
+});
+
 describe('nothing is half applied', () => {
   test('a number entered twice is refused with the incident it became and the desk that was first', () => {
     const { desk, at } = afterTheCut();
