@@ -54,6 +54,8 @@ export class MonthFigures {
   /** Rows that were counted true because of an incident, until it is closed: closing may say that it was nothing. */
   private readonly ofIncident = new Map<string, number>();
   private readonly falseIncidents = new Set<string>();
+  /** Rows on the queue that somebody has acknowledged: one that came again waits anew, and is no second first time. */
+  private readonly answered = new Set<string>();
 
   constructor(start: MonthStart, from: Instant, until: Instant) {
     this.start = start;
@@ -142,7 +144,8 @@ export class MonthFigures {
   }
 
   private acknowledged(row: AlarmRow, act: { at: Instant; desk: string | null }): void {
-    if (row.raisedAt < this.from) return;
+    if (row.raisedAt < this.from || this.answered.has(row.id)) return;
+    this.answered.add(row.id);
     const span_ms = act.at - row.raisedAt;
     spreadOf(this.acks, row.priority).add(span_ms);
     spreadOf(this.acksByDesk, act.desk ?? '').add(span_ms);
@@ -155,7 +158,7 @@ export class MonthFigures {
     this.decide(row);
     if (row.falseCause !== null) add(this.falseCauses, row.falseCause, 1);
     if (row.chattering) this.chattering++;
-    if (!row.acknowledged) this.unacknowledged++;
+    if (!this.answered.delete(row.id)) this.unacknowledged++;
   }
 
   private decide(row: AlarmRow): void {
