@@ -12,7 +12,10 @@ export interface PaperKitsGiven {
 }
 
 /** A kit for every live site; drills have none, since nothing of a drill is to lie on a desk when the power goes. */
-export function paperKits(floor: Floor, { dataFolder, printer, language }: PaperKitsGiven): ReadonlyMap<string, PaperKit> {
+export function paperKits(
+  floor: Floor,
+  { dataFolder, printer, language }: PaperKitsGiven,
+): ReadonlyMap<string, PaperKit> {
   const { clock, log, press } = floor;
   const live = floor.journal.sites().filter(({ row }) => row.kind === 'site' && row.status === 'Actual');
   return new Map(

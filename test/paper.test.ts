@@ -52,7 +52,11 @@ async function makeAll(room: LivelyRoom, language: Language, closed: string, lat
   sheets.set(`month.${language}`, await monthSheet(reporter, '2026-11', quick));
   const head = sheets.get(`incident.${language}`)!;
   const say = sayIn(language, 'Asia/Shanghai');
-  sheets.set(`handover.${language}`, { ...head, title: say({ zh: '交接班单', en: 'Handover sheet' }), blocks: handoverBlocks(handover(now), say) });
+  sheets.set(`handover.${language}`, {
+    ...head,
+    title: say({ zh: '交接班单', en: 'Handover sheet' }),
+    blocks: handoverBlocks(handover(now), say),
+  });
   for (const [name, sheet] of await kitSheets(room)) sheets.set(name, sheet);
   const name = `drill-${language}`;
   const fork = (await door.floor.journal.fork(siteName, name, 'a drill', 'staff/1001')) as Stream;
@@ -71,21 +75,37 @@ async function kitSheets(room: LivelyRoom): Promise<Map<string, Sheet>> {
     },
   };
   const { clock, log } = door.floor;
-  const kit = new PaperKit({ clock, log, press, room: roomOf(room.stream), disk: { save: async () => 'kit' }, printer: null });
+  const kit = new PaperKit({
+    clock,
+    log,
+    press,
+    room: roomOf(room.stream),
+    disk: { save: async () => 'kit' },
+    printer: null,
+  });
   await kit.make();
   await kit.stop();
   return printed;
 }
 
 function handover(now: number): HandoverSheet {
-  const row = (id: string, zh: string, en: string) => ({ id, what: { zh, en }, since: now - hour_ms, until: null, note: null });
+  const row = (id: string, zh: string, en: string) => ({
+    id,
+    what: { zh, en },
+    since: now - hour_ms,
+    until: null,
+    note: null,
+  });
   return {
     shift: { zh: '中班 → 夜班', en: 'Late → night' },
     at: now,
     outgoing: 'dispatcher',
     incoming: null,
     sections: [
-      { title: { zh: '未结事件', en: 'Open incidents' }, rows: [row('HC-2026-000003', '电梯困人,901 处置中', 'lift entrapment, 901 at it')] },
+      {
+        title: { zh: '未结事件', en: 'Open incidents' },
+        rows: [row('HC-2026-000003', '电梯困人,901 处置中', 'lift entrapment, 901 at it')],
+      },
       { title: { zh: '搁置与旁路', en: 'Shelved and bypassed' }, rows: [] },
       { title: { zh: '链路与设备故障', en: 'Link and device faults' }, rows: [row('AP3/tcp', '失联', 'lost')] },
     ],
@@ -149,7 +169,10 @@ describe.each(names)('%s', (name) => {
 
 test('a drill says so on every page, behind everything and at its head', async () => {
   for (const language of languages) {
-    const pages = await drawer.layOut({ ...sheets.get(`log.${language}`)!, exercise: sheets.get(`drill.${language}`)!.exercise });
+    const pages = await drawer.layOut({
+      ...sheets.get(`log.${language}`)!,
+      exercise: sheets.get(`drill.${language}`)!.exercise,
+    });
     expect(pages.length).toBeGreaterThan(1);
     for (const page of pages) {
       expect(page.items[0]).toEqual({ is: 'mark', text: '演练 EXERCISE' });
@@ -159,7 +182,15 @@ test('a drill says so on every page, behind everything and at its head', async (
 });
 
 test('what runs over another text, or off the page, would be seen', () => {
-  const text = (x: number, y: number, said: string): Text => ({ is: 'text', x, y, text: said, size: 10, bold: false, grey: 0 });
+  const text = (x: number, y: number, said: string): Text => ({
+    is: 'text',
+    x,
+    y,
+    text: said,
+    size: 10,
+    bold: false,
+    grey: 0,
+  });
   const width = (one: Text) => one.text.length * 5;
   expect(overlaps({ items: [text(0, 0, 'abcdef'), text(20, 2, 'ghi')] }, width)).toHaveLength(1);
   expect(overlaps({ items: [text(0, 0, 'abcdef'), text(40, 2, 'ghi'), text(0, 14, 'abc')] }, width)).toEqual([]);
@@ -169,7 +200,8 @@ test('every figure of the month has its definition', () => {
   for (const language of languages) {
     const { blocks } = sheets.get(`month.${language}`)!;
     for (const [index, block] of blocks.entries()) {
-      if (block.kind === 'figures') expect(block.rows[0]!.definition.length, JSON.stringify(block.rows[0])).toBeGreaterThan(10);
+      if (block.kind === 'figures')
+        expect(block.rows[0]!.definition.length, JSON.stringify(block.rows[0])).toBeGreaterThan(10);
       // A table or a list of shares has its definition as the text behind it, or is named in full by its heading.
       if (block.kind === 'table' || block.kind === 'bars') expect(blocks[index - 1]).toMatchObject({ kind: 'heading' });
     }

@@ -56,7 +56,17 @@ export class ReportDesk {
     if (pending >= reportsWaitingMax) throw reportsBusy();
     const id = `R${++this.made}-${Buffer.from(this.floor.chance.bytes(4)).toString('hex')}`;
     const askedAt = this.floor.clock.now();
-    const job: ReportJob = { id, ...of, askedAt, state: 'waiting', title: '', read: 0, of: 0, refusal: null, pdf: null };
+    const job: ReportJob = {
+      id,
+      ...of,
+      askedAt,
+      state: 'waiting',
+      title: '',
+      read: 0,
+      of: 0,
+      refusal: null,
+      pdf: null,
+    };
     this.jobs.set(id, job);
     this.turn = this.turn.then(() => this.run(job, make));
     return job;
@@ -158,7 +168,10 @@ function reportsBusy(): Problem {
 function reportUnknown(report: string): Refusal {
   return refuse(
     'REPORT_UNKNOWN',
-    { zh: '没有这份报告,或已超过一小时被清除,请重新制作', en: 'there is no such report, or it was thrown away after an hour: make it again' },
+    {
+      zh: '没有这份报告,或已超过一小时被清除,请重新制作',
+      en: 'there is no such report, or it was thrown away after an hour: make it again',
+    },
     { report },
   );
 }

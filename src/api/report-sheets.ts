@@ -55,7 +55,8 @@ export function nameOf(floor: ApiFloor): (by: string) => string {
 function sheetOf(of: Printed, title: string, subtitle: string, seq: number, blocks: readonly Block[]): Sheet {
   const { floor, stream, asker, say, site, language } = of;
   const who = nameOf(floor)(asker.by);
-  const journal = language === 'zh' ? `日志 ${stream.row.name} 至第 ${seq} 条` : `journal ${stream.row.name} to line ${seq}`;
+  const journal =
+    language === 'zh' ? `日志 ${stream.row.name} 至第 ${seq} 条` : `journal ${stream.row.name} to line ${seq}`;
   return {
     language,
     site,
@@ -68,7 +69,10 @@ function sheetOf(of: Printed, title: string, subtitle: string, seq: number, bloc
 }
 
 /** Texts of parts, as far as the asker may read them. */
-async function readTexts({ floor, stream, asker }: Reporter, parts: readonly string[]): Promise<Map<string, string | null>> {
+async function readTexts(
+  { floor, stream, asker }: Reporter,
+  parts: readonly string[],
+): Promise<Map<string, string | null>> {
   const texts = new Map<string, string | null>();
   for (const id of parts) {
     const part = await floor.parts.get(stream.row.number, id);
@@ -82,19 +86,30 @@ export async function incidentSheet(reporter: Reporter, id: string): Promise<She
   const of = printed(reporter);
   const { floor, say } = of;
   const found = await stateWith(reporter, id);
-  if (!found) throw noReport('INCIDENT_NOT_FOUND', { zh: `没有事件 ${id}`, en: `there is no incident ${id}` }, { incident: id });
+  if (!found)
+    throw noReport('INCIDENT_NOT_FOUND', { zh: `没有事件 ${id}`, en: `there is no incident ${id}` }, { incident: id });
   const { state, seq } = found;
   const texts = await readTexts(reporter, partsOf(state, id));
   const now = floor.clock.now();
   const { kinds } = reporter.stream.reader.state<AlarmsState>('alarms').book;
-  const report = { state, id, now, nameOf: nameOf(floor), textOf: (part: string) => texts.get(part), kindOf: kindWordsOf(kinds) };
+  const report = {
+    state,
+    id,
+    now,
+    nameOf: nameOf(floor),
+    textOf: (part: string) => texts.get(part),
+    kindOf: kindWordsOf(kinds),
+  };
   const blocks = incidentBlocks(report, say)!;
   const row = incidentOf(state, id)!;
   return sheetOf(of, `${say(reportWords.incident)} ${id}`, say.moment(row.clocks.received), seq, blocks);
 }
 
 /** The state that still has it: now, or as it stood after the last fact that names it. */
-async function stateWith({ floor, stream }: Reporter, id: string): Promise<{ state: IncidentsState; seq: number } | null> {
+async function stateWith(
+  { floor, stream }: Reporter,
+  id: string,
+): Promise<{ state: IncidentsState; seq: number } | null> {
   const now = stream.reader.state<IncidentsState>('incidents');
   if (incidentOf(now, id)) return { state: now, seq: stream.reader.nextSeq - 1 };
   const { facts } = await floor.history.about(stream, `incident/${id}`, { limit: 1 });
@@ -110,7 +125,10 @@ export async function logSheet(reporter: Reporter, wanted: LogWanted, progress: 
   const of = printed(reporter);
   const { floor, stream, say, asker } = of;
   if (wanted.until <= wanted.from || wanted.until - wanted.from > reportLogSpan_ms) {
-    throw noReport('REPORT_PERIOD_INVALID', { zh: '时段须从早到晚,且不超过 7 天', en: 'the period must end after it begins and last at most 7 days' });
+    throw noReport('REPORT_PERIOD_INVALID', {
+      zh: '时段须从早到晚,且不超过 7 天',
+      en: 'the period must end after it begins and last at most 7 days',
+    });
   }
   const from = (await stream.seqAt(wanted.from - 1)) + 1;
   const until = (await stream.seqAt(wanted.until)) + 1;
@@ -132,7 +150,10 @@ export async function logSheet(reporter: Reporter, wanted: LogWanted, progress: 
     if (rows.length === 0) break;
     const facts = rows.map((row) => stream.codec.decode(row.bytes));
     const parts = facts.flatMap((fact) => (fact.data as { words?: unknown }).words ?? []);
-    texts = await readTexts(reporter, parts.filter((part) => typeof part === 'string'));
+    texts = await readTexts(
+      reporter,
+      parts.filter((part) => typeof part === 'string'),
+    );
     for (const fact of facts) log.take(fact);
     next += rows.length;
     await progress.pageRead(rows.length);
@@ -190,7 +211,10 @@ function mustNotBeTooLong(facts: number): void {
   if (facts <= reportFactsMax) return;
   throw noReport(
     'REPORT_TOO_LONG',
-    { zh: `该时段有 ${facts} 条记录,超过 ${reportFactsMax} 条;请缩短时段`, en: `the period has ${facts} facts, more than ${reportFactsMax}: choose a shorter one` },
+    {
+      zh: `该时段有 ${facts} 条记录,超过 ${reportFactsMax} 条;请缩短时段`,
+      en: `the period has ${facts} facts, more than ${reportFactsMax}: choose a shorter one`,
+    },
     { facts, limit: reportFactsMax },
   );
 }

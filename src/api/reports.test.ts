@@ -93,7 +93,9 @@ describe('a report', () => {
     door = await openDoor();
     const first = (await ask({ kind: 'month', language: 'en', month: '2026-11' })).body.report;
     const second = (await ask({ kind: 'month', language: 'en', month: '2026-11' })).body.report;
-    expect((await door.call(door.as('dispatcher'), 'DELETE', `${site}/reports/${second}`)).body.state).toBe('cancelled');
+    expect((await door.call(door.as('dispatcher'), 'DELETE', `${site}/reports/${second}`)).body.state).toBe(
+      'cancelled',
+    );
     await door.call(door.as('dispatcher'), 'DELETE', `${site}/reports/${first}`);
     expect((await finished(first)).state).toBe('cancelled');
     expect((await finished(second)).read).toBe(0);
@@ -151,7 +153,11 @@ describe('a drill is never counted', () => {
     const refusal = ActualBook.of(fork as Stream);
     expect(refusal).toMatchObject({ refused: 'DRILL_NOT_COUNTED' });
     const path = `/sites/${encodeURIComponent(name)}/reports`;
-    const made = await door.call(door.as('dispatcher'), 'POST', path, { kind: 'month', language: 'en', month: '2026-11' });
+    const made = await door.call(door.as('dispatcher'), 'POST', path, {
+      kind: 'month',
+      language: 'en',
+      month: '2026-11',
+    });
     await door.clock.advance(500);
     const done = await door.call(door.as('dispatcher'), 'GET', `${path}/${made.body.report}`);
     expect(done.body).toMatchObject({ state: 'failed', refusal: { code: 'DRILL_NOT_COUNTED' } });
@@ -168,7 +174,12 @@ describe('a drill is never counted', () => {
     door = await openDoor();
     const { journal } = door.floor;
     const live = journal.stream(siteName)!;
-    await door.call(door.as('connector'), 'POST', `${site}/signals`, { id: 's1', point: 'A001', kind: 'panic', phase: 'new' });
+    await door.call(door.as('connector'), 'POST', `${site}/signals`, {
+      id: 's1',
+      point: 'A001',
+      kind: 'panic',
+      phase: 'new',
+    });
     const before = await counted(live);
     const fork = (await journal.fork(siteName, 'drill-8', 'a drill', 'staff/1')) as Stream;
     const asker = { by: 'staff/1', role: 'dispatcher', desk: 'desk-1' } as const;
@@ -181,7 +192,12 @@ describe('a drill is never counted', () => {
     await fork.command('alarms', { type: 'acknowledge', alarms } as never, asker, 'drill/ack');
     expect(await counted(live)).toEqual(before);
     expect(before.announced).toBe(1);
-    await door.call(door.as('connector'), 'POST', `${site}/signals`, { id: 's2', point: 'A005', kind: 'panic', phase: 'new' });
+    await door.call(door.as('connector'), 'POST', `${site}/signals`, {
+      id: 's2',
+      point: 'A005',
+      kind: 'panic',
+      phase: 'new',
+    });
     expect((await counted(live)).announced).toBe(2);
   });
 });

@@ -24,7 +24,16 @@ const status = Type.Object({
 
 /** The paper kit: when it was made, the kit itself, and a new one at once. */
 export function paperRoutes(door: KitDoor): readonly Route[] {
-  const none = { made: false, making: false, madeAt: null, printedAt: null, printer: false, nextAt: null, forms: null, failed: null };
+  const none = {
+    made: false,
+    making: false,
+    madeAt: null,
+    printedAt: null,
+    printer: false,
+    nextAt: null,
+    forms: null,
+    failed: null,
+  };
   const statusOf = (name: string) => {
     const kit = door.kits.get(name);
     return kit ? { made: true, ...kit.status } : none;
@@ -60,7 +69,10 @@ export function paperRoutes(door: KitDoor): readonly Route[] {
       params: Type.Object({ site: Type.String(), language: Type.String({ maxLength: 64 }) }),
       reply: 'application/pdf',
       run(context, { params }) {
-        const pdf = params.language === 'zh' || params.language === 'en' ? door.kits.get(context.stream)?.pdfs.get(params.language) : undefined;
+        const pdf =
+          params.language === 'zh' || params.language === 'en'
+            ? door.kits.get(context.stream)?.pdfs.get(params.language)
+            : undefined;
         return pdf ? pdfReply(pdf, `kit.${params.language}.pdf`) : context.refuse(noKit());
       },
     }),

@@ -48,7 +48,19 @@ const row = Type.Object({
 
 function rowOf(job: ReportJob) {
   const { id: report, kind, language: of, by, askedAt, state, title, read, refusal, pdf } = job;
-  return { report, kind, language: of, by, askedAt, state, title, read, of: job.of, refusal, bytes: pdf?.length ?? null };
+  return {
+    report,
+    kind,
+    language: of,
+    by,
+    askedAt,
+    state,
+    title,
+    read,
+    of: job.of,
+    refusal,
+    bytes: pdf?.length ?? null,
+  };
 }
 
 /** Reports as PDF: asked for, watched, fetched, cancelled. They are made beside the watch and never in its way. */
@@ -77,7 +89,11 @@ export function reportRoutes(floor: ApiFloor): readonly Route[] {
           if (body.kind === 'incident') return incidentSheet(reporter, body.incident);
           if (body.kind === 'month') return monthSheet(reporter, body.month, progress);
           const { from, until, incident, desk: at } = body;
-          return logSheet(reporter, { from, until, ...(incident ? { incident } : {}), ...(at ? { desk: at } : {}) }, progress);
+          return logSheet(
+            reporter,
+            { from, until, ...(incident ? { incident } : {}), ...(at ? { desk: at } : {}) },
+            progress,
+          );
         };
         const of = { site: context.stream, by: context.asker.by, kind: body.kind, language: body.language };
         return rowOf(desk.ask(of, make));
@@ -149,7 +165,10 @@ function reportNotDone(job: ReportJob): Problem {
     'REPORT_NOT_DONE',
     job.state === 'cancelled'
       ? { zh: '报告已取消。', en: 'The report was cancelled.' }
-      : { zh: `报告尚在制作:已读 ${job.read} / ${job.of}。`, en: `The report is being made: ${job.read} of ${job.of} read.` },
+      : {
+          zh: `报告尚在制作:已读 ${job.read} / ${job.of}。`,
+          en: `The report is being made: ${job.read} of ${job.of} read.`,
+        },
     { facts: { read: job.read, of: job.of } },
   );
 }

@@ -38,7 +38,7 @@ test('over a clock change it is never ahead of now and always shows what was wri
       expect(moment).toBeLessThanOrEqual(at + 60_000);
       const shown = formatLocal(moment, 'Europe/Berlin').slice(11, 16).replace(':', '');
       // Left out when clocks go forward: 02:00 to 02:59 on that one night.
-      if (!/^02/.test(text)) expect(shown).toBe(text);
+      if (!text.startsWith('02')) expect(shown).toBe(text);
     }),
   );
 });

@@ -36,7 +36,8 @@ export function drawBlock(pen: Pen, block: Block, next: Block | undefined): void
 
 /** Never alone at the foot of a page: it takes the first lines of what follows along. */
 function heading(pen: Pen, { text }: Of<'heading'>, next: Block | undefined): void {
-  const follows = next === undefined ? 0 : next.kind === 'grid' || next.kind === 'blanks' ? next.height_mm * mm_pt * 2 : 44;
+  const follows =
+    next === undefined ? 0 : next.kind === 'grid' || next.kind === 'blanks' ? next.height_mm * mm_pt * 2 : 44;
   pen.room(30 + follows);
   if (!pen.isFresh) pen.y -= 8;
   pen.y -= pen.write(text, { x: left, width: inner_pt, size: 11.5, bold: true });
@@ -106,7 +107,9 @@ function placesOf(columns: readonly Column[]): Place[] {
 }
 
 function tableHead(pen: Pen, columns: readonly Column[], places: readonly Place[]): void {
-  const height = Math.max(...columns.map((column, index) => pen.heightOf(column.title, places[index]!.width, small, true)));
+  const height = Math.max(
+    ...columns.map((column, index) => pen.heightOf(column.title, places[index]!.width, small, true)),
+  );
   columns.forEach((column, index) => {
     const { x, width, align } = places[index]!;
     pen.write(column.title, { x, width, size: small, bold: true, grey: 0.35, align });
@@ -147,7 +150,8 @@ function bars(pen: Pen, { rows }: Of<'bars'>): void {
     const y = pen.y - 11.5;
     const share = Math.min(1, Math.max(0, row.share));
     pen.put({ is: 'box', x: left + label, y, width: whole, height: 8, border: 0.8, fill: null });
-    if (share > 0) pen.put({ is: 'box', x: left + label, y, width: whole * share, height: 8, border: null, fill: 0.45 });
+    if (share > 0)
+      pen.put({ is: 'box', x: left + label, y, width: whole * share, height: 8, border: null, fill: 0.45 });
     pen.write(row.value, { x: left + label + whole + 16, width: value, size, align: 'right' });
     pen.y -= height + 2;
   }

@@ -83,7 +83,11 @@ export class Typeface {
 
   /** Only the signs that are used, without any of the font's habits (its digits would turn full-width by themselves). */
   async subset(slice: string, text: string): Promise<Uint8Array> {
-    return subsetFont(this.slices.get(slice)!.font, text, { targetFormat: 'truetype', keepFeatures: [], noHinting: true });
+    return subsetFont(this.slices.get(slice)!.font, text, {
+      targetFormat: 'truetype',
+      keepFeatures: [],
+      noHinting: true,
+    });
   }
 
   private async find(code: number): Promise<string | null> {

@@ -34,7 +34,14 @@ test('a word longer than its line is cut and not thrown away', () => {
   expect(wrap('a3f1a3f1a3f1', 20, 10, false, measure)).toEqual(['a3f1', 'a3f1', 'a3f1']);
 });
 
-const head: Omit<Sheet, 'blocks'> = { language: 'en', site: 'S', title: 'T', subtitle: '', source: 'now', exercise: null };
+const head: Omit<Sheet, 'blocks'> = {
+  language: 'en',
+  site: 'S',
+  title: 'T',
+  subtitle: '',
+  source: 'now',
+  exercise: null,
+};
 
 test('a table goes on over pages with its head on each, and no row is lost', () => {
   fc.assert(

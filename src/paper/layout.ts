@@ -8,7 +8,8 @@ export function layOut(sheet: Sheet, measure: Measure): readonly Page[] {
   const pen = new Pen(sheet, measure);
   pen.y -= 2;
   pen.y -= pen.write(sheet.title, { x: margin_pt.left, width: inner_pt, size: 16, bold: true });
-  if (sheet.subtitle !== '') pen.y -= pen.write(sheet.subtitle, { x: margin_pt.left, width: inner_pt, size: 9.5, grey: 0.35 });
+  if (sheet.subtitle !== '')
+    pen.y -= pen.write(sheet.subtitle, { x: margin_pt.left, width: inner_pt, size: 9.5, grey: 0.35 });
   pen.y -= 6;
   for (const [index, block] of sheet.blocks.entries()) {
     if (pen.isFull) break;
@@ -31,7 +32,15 @@ function frame(sheet: Sheet, number: number, of: number, measure: Measure): Item
   const drill = sheet.exercise === null ? '' : `${sheet.exercise} · `;
   const title = `${drill}${sheet.title}`;
   const grey = 0.35;
-  const text = (x: number, y: number, said: string, bold = false): Item => ({ is: 'text', x, y, text: said, size: 8, bold, grey });
+  const text = (x: number, y: number, said: string, bold = false): Item => ({
+    is: 'text',
+    x,
+    y,
+    text: said,
+    size: 8,
+    bold,
+    grey,
+  });
   return [
     text(left, top - 8, sheet.site, true),
     text(right - measure(title, 8, false), top - 8, title),

@@ -57,7 +57,10 @@ export class Pen {
   }
 
   /** Text at the height of the pen, its first line's top there. Gives the height taken. */
-  write(text: string, at: { x: number; width: number; size: number; bold?: boolean; grey?: number; align?: 'right' | undefined }): number {
+  write(
+    text: string,
+    at: { x: number; width: number; size: number; bold?: boolean; grey?: number; align?: 'right' | undefined },
+  ): number {
     const { x, width, size, bold = false, grey = 0 } = at;
     const lines = wrap(text, width, size, bold, this.measure);
     lines.forEach((line, index) => {

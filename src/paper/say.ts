@@ -37,7 +37,11 @@ export function sayIn(language: Language, timeZone: string): Say {
     short: (at: Instant) => formatLocal(at, timeZone).slice(5),
     time: (at: Instant) => formatLocal(at, timeZone).slice(11),
     span(span_s: number) {
-      const [hours, minutes, seconds] = [Math.floor(span_s / 3_600), Math.floor(span_s / 60) % 60, Math.round(span_s) % 60];
+      const [hours, minutes, seconds] = [
+        Math.floor(span_s / 3_600),
+        Math.floor(span_s / 60) % 60,
+        Math.round(span_s) % 60,
+      ];
       const [h, min, s] = zh ? [' 小时', ' 分', ' 秒'] : [' h', ' min', ' s'];
       if (hours > 0) return `${hours}${h} ${minutes}${min}`;
       return minutes > 0 ? `${minutes}${min} ${seconds}${s}` : `${seconds}${s}`;

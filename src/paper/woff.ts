@@ -8,7 +8,11 @@ export function unpackWoff(woff: Buffer): Buffer {
     const [offset, packed, length] = [woff.readUInt32BE(at + 4), woff.readUInt32BE(at + 8), woff.readUInt32BE(at + 12)];
     const stored = woff.subarray(offset, offset + packed);
     // A table that would not have become smaller is stored as it is.
-    return { tag: woff.subarray(at, at + 4), sum: woff.readUInt32BE(at + 16), data: packed < length ? inflateSync(stored) : stored };
+    return {
+      tag: woff.subarray(at, at + 4),
+      sum: woff.readUInt32BE(at + 16),
+      data: packed < length ? inflateSync(stored) : stored,
+    };
   });
   const head = Buffer.alloc(12 + tables * 16);
   const power = Math.floor(Math.log2(tables));

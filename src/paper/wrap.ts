@@ -19,7 +19,9 @@ export function pieces(text: string): string[] {
     const last = open.at(-1);
     const joins =
       open !== '' &&
-      (neverFirst.has(sign) || neverLast.has(last!) || (!isWide(sign) && !isWide(last!) && (last !== ' ' || sign === ' ')));
+      (neverFirst.has(sign) ||
+        neverLast.has(last!) ||
+        (!isWide(sign) && !isWide(last!) && (last !== ' ' || sign === ' ')));
     if (joins) open += sign;
     else {
       if (open !== '') found.push(open);

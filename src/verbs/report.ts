@@ -76,7 +76,8 @@ async function make(server: Client, asked: Asked, out: Out): Promise<Exit> {
   }
   const params = { site };
   const made = await server.call('POST /sites/:site/reports', { params, body: await bodyOf(server, asked) });
-  const cancel = () => void server.call('DELETE /sites/:site/reports/:report', { params: { site, report: made.report } });
+  const cancel = () =>
+    void server.call('DELETE /sites/:site/reports/:report', { params: { site, report: made.report } });
   process.once('SIGINT', cancel);
   const done = await whenDone(server, site, made, out);
   process.removeListener('SIGINT', cancel);

@@ -75,7 +75,13 @@ describe('watchfloor report', () => {
     const none = await whileTimePasses(['incident', 'HC-2026-000999']);
     expect(none.exit).toBe(1);
     expect(none.told).toContain('INCIDENT_NOT_FOUND');
-    for (const args of [[], ['month'], ['month', 'November'], ['log', '--hours', '0'], ['incident', 'X', '--lang', 'fr']]) {
+    for (const args of [
+      [],
+      ['month'],
+      ['month', 'November'],
+      ['log', '--hours', '0'],
+      ['incident', 'X', '--lang', 'fr'],
+    ]) {
       expect(await run(report, args), args.join(' ')).toMatchObject({ exit: 2, said: '' });
     }
   });

@@ -112,10 +112,14 @@ describe.each(['zh', 'en'] as const)('a power cut with paper, by keys alone, in 
     // While all is well: the kit, by two keys.
     await desk.press('[', '5');
     await page.getByRole('status').getByText(of.kitDone).waitFor({ timeout: 60_000 });
-    for (const one of ['zh', 'en']) expect(existsSync(join(room.dataFolder, 'paper', siteName, `kit.${one}.pdf`))).toBe(true);
+    for (const one of ['zh', 'en'])
+      expect(existsSync(join(room.dataFolder, 'paper', siteName, `kit.${one}.pdf`))).toBe(true);
     const range = incidents().paper.ranges.at(-1)!;
     expect(range.to - range.from + 1).toBe(10);
-    await page.getByText(`HC-P-${String(range.from).padStart(6, '0')}`).first().waitFor();
+    await page
+      .getByText(`HC-P-${String(range.from).padStart(6, '0')}`)
+      .first()
+      .waitFor();
     await picture(desk, 'story-1-kit');
 
     await room.cut();
@@ -127,7 +131,11 @@ describe.each(['zh', 'en'] as const)('a power cut with paper, by keys alone, in 
     // Back again: the form is typed off and recorded whole, by one key.
     const before = new Set([...incidents().incidents.keys(), ...incidents().left.keys()]);
     const facts = room.floor.journal.stream(siteName)!.reader.nextSeq;
-    await typeForm(desk, range.from, language === 'zh' ? '候车区两人争吵 13812345678' : 'two people quarrelled 13812345678');
+    await typeForm(
+      desk,
+      range.from,
+      language === 'zh' ? '候车区两人争吵 13812345678' : 'two people quarrelled 13812345678',
+    );
     expect(room.floor.journal.stream(siteName)!.reader.nextSeq).toBe(facts);
     await picture(desk, 'story-3-form');
     await desk.press('7');

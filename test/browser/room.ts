@@ -37,7 +37,9 @@ const noNetwork: Network = {
   listenUdp: async (address) => ({ address, close: async () => {} }),
 };
 
-export async function openRoom(options: { folds?: Record<string, string>; planted?: Planted; printer?: string } = {}): Promise<Room> {
+export async function openRoom(
+  options: { folds?: Record<string, string>; planted?: Planted; printer?: string } = {},
+): Promise<Room> {
   const consoleFolder = await builtConsole(options.planted);
   const store = memoryStore();
   await store.open();
@@ -55,7 +57,11 @@ export async function openRoom(options: { folds?: Record<string, string>; plante
   });
   await loadSite(floor);
   const dataFolder = mkdtempSync(join(tmpdir(), 'watchfloor-room-'));
-  const kits = paperKits(floor, { dataFolder, language: 'zh', ...(options.printer ? { printer: options.printer } : {}) });
+  const kits = paperKits(floor, {
+    dataFolder,
+    language: 'zh',
+    ...(options.printer ? { printer: options.printer } : {}),
+  });
   const start = (http: string) =>
     startApi(floor, { http, consoleFolder, dataFolder, paperKits: { kits }, tell: () => {} });
   let api: RunningApi | null = await start('127.0.0.1:0');

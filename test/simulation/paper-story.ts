@@ -174,7 +174,10 @@ export class PaperStory {
       })),
     );
     // In any order: nobody sorts a pile before typing.
-    return typings.map((one) => ({ one, at: this.chance.below(1_000) })).sort((a, b) => a.at - b.at).map(({ one }) => one);
+    return typings
+      .map((one) => ({ one, at: this.chance.below(1_000) }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ one }) => one);
   }
 
   /** What has no answer is sent again under the same cause, as a browser does. */
@@ -194,7 +197,12 @@ export class PaperStory {
   }
 
   private async order(module: string, command: { type: string }): Promise<Answer> {
-    return this.life.stream!.command(module, command, { by: 'staff/1', role: 'dispatcher', desk: 'desk-1' }, `story/${command.type}`);
+    return this.life.stream!.command(
+      module,
+      command,
+      { by: 'staff/1', role: 'dispatcher', desk: 'desk-1' },
+      `story/${command.type}`,
+    );
   }
 
   private async pass(span_ms: number): Promise<void> {
@@ -215,7 +223,10 @@ export class PaperStory {
     await this.passWith(stream.settled());
     this.mustHold([
       ...check.disorder(check.rowsOf(this.tables)),
-      ...check.lostOrDoubledOrders(check.rowsOf(this.tables), this.typings.map((one) => ({ ...one, by: one.asker.by, module: 'incidents' }))),
+      ...check.lostOrDoubledOrders(
+        check.rowsOf(this.tables),
+        this.typings.map((one) => ({ ...one, by: one.asker.by, module: 'incidents' })),
+      ),
       ...(await check.treeFaults(this.tables)),
       ...(await check.differingStates(stream, allModules, this.tables)),
       ...this.doubledNumbers(),
@@ -240,7 +251,11 @@ export class PaperStory {
     });
     return {
       incidents: rows,
-      units: ['901', '902'].map((id) => ({ unit: id, status: units.get(id)?.status, current: units.get(id)?.current ?? null })),
+      units: ['901', '902'].map((id) => ({
+        unit: id,
+        status: units.get(id)?.status,
+        current: units.get(id)?.current ?? null,
+      })),
     };
   }
 
@@ -270,7 +285,9 @@ export class PaperStory {
   private halfApplied(): string[] {
     const rows = check.rowsOf(this.tables).map(({ fact }) => fact);
     return sheets.flatMap((lines, index) => {
-      const at = rows.findIndex((fact) => fact.type === 'paper form entered' && (fact.data as { form: number }).form % 10 === (index + 1) % 10);
+      const at = rows.findIndex(
+        (fact) => fact.type === 'paper form entered' && (fact.data as { form: number }).form % 10 === (index + 1) % 10,
+      );
       if (at < 0) return [`sheet ${index} is nowhere`];
       const run = rows.slice(at).filter((fact) => fact.cause === rows[at]!.cause && fact.by === rows[at]!.by);
       const dated = new Set(run.flatMap((fact) => fact.at ?? []));

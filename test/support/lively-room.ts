@@ -60,7 +60,8 @@ export class LivelyRoom {
     await this.after(((turn * 7) % 50) * second_ms);
     if (id === null || !this.alarms.rows.has(id)) return;
     const desk = turn % 4 === 0 ? deskTwo : deskOne;
-    if (!this.alarms.rows.get(id)!.acknowledged) await this.order('alarms', { type: 'acknowledge', alarms: [id] }, desk);
+    if (!this.alarms.rows.get(id)!.acknowledged)
+      await this.order('alarms', { type: 'acknowledge', alarms: [id] }, desk);
     const ends = turn % 5;
     if (ends < 3 && this.alarms.rows.get(id)?.handling === 'none') {
       await this.order('alarms', { type: 'find false', alarm: id, cause: 1 + (turn % 8) }, desk);
@@ -76,7 +77,9 @@ export class LivelyRoom {
     await this.after(9 * second_ms);
     await this.order('incidents', { type: 'open incident', alarms: [alarm], send: true });
     const incident = this.incidents.incidentOfAlarm.get(alarm!)!;
-    const words = await this.keep('站台 3 号柱旁有烟,疑似垃圾桶;smoke from a bin at pillar 3, no people hurt, staff with an extinguisher on the way.');
+    const words = await this.keep(
+      '站台 3 号柱旁有烟,疑似垃圾桶;smoke from a bin at pillar 3, no people hurt, staff with an extinguisher on the way.',
+    );
     await this.order('incidents', { type: 'note intake', incident, words: { part: words } });
     await this.order('incidents', { type: 'send units', incident, units: ['902'] });
     for (const status of ['AK', 'ER', 'OS']) {
@@ -90,7 +93,14 @@ export class LivelyRoom {
     await this.order('incidents', { type: 'mark controlled', incident });
     const [first] = this.active(incident);
     const statedAt = this.door.clock.now() - 4 * minute_ms;
-    await this.order('incidents', { type: 'correct status', unit: first!.unit, incident, status: 'OS', statedAt, reason: 1 });
+    await this.order('incidents', {
+      type: 'correct status',
+      unit: first!.unit,
+      incident,
+      status: 'OS',
+      statedAt,
+      reason: 1,
+    });
     for (const { unit } of this.active(incident)) {
       await this.after(3 * minute_ms);
       await this.order('incidents', { type: 'set unit status', unit, status: 'CL', reason: 1, incident });
@@ -115,12 +125,22 @@ export class LivelyRoom {
 
   /** What stands open when a kit is printed. */
   async leaveOpen(): Promise<string> {
-    await this.order('incidents', { type: 'open incident', incidentType: 'lift-entrapment', place: { zone: 'Z02' }, send: true });
+    await this.order('incidents', {
+      type: 'open incident',
+      incidentType: 'lift-entrapment',
+      place: { zone: 'Z02' },
+      send: true,
+    });
     await this.order('incidents', { type: 'open incident', incidentType: 'theft', place: { zone: 'Z11' }, cameBy: 2 });
     await this.report('A105');
     const shelved = await this.report('A163');
     await this.order('alarms', { type: 'acknowledge', alarms: [shelved] });
-    await this.order('alarms', { type: 'shelve', alarm: shelved, reason: 2, until: this.door.clock.now() + 30 * minute_ms });
+    await this.order('alarms', {
+      type: 'shelve',
+      alarm: shelved,
+      reason: 2,
+      until: this.door.clock.now() + 30 * minute_ms,
+    });
     return [...this.incidents.incidents.keys()].at(-1)!;
   }
 

@@ -10,7 +10,9 @@ export function paperAct(desk: Desk, pick: number): IncidentCommand {
   const { paper, incidents } = desk.incidents;
   if (pick % 7 === 0 || paper.ranges.length === 0) return { type: 'reserve paper forms', count: 1 + (pick % 3) };
   if (pick % 7 === 1) return { type: 'note paper kit', failed: ([null, 'printer', 'disk'] as const)[pick % 3]! };
-  const reserved = paper.ranges.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
+  const reserved = paper.ranges.flatMap(({ from, to }) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index),
+  );
   const form = pick % 11 === 0 ? reserved[0]! : (reserved.find((one) => !paper.used.has(one)) ?? 999);
   const open = [...incidents.keys()];
   const incident = pick % 2 === 0 ? open[pick % Math.max(1, open.length)] : undefined;
@@ -26,6 +28,7 @@ export function paperAct(desk: Desk, pick: number): IncidentCommand {
     ...(status === 'CL' ? { reason: 1 } : {}),
   }));
   if (pick % 3 === 0) lines.push({ at: begin + 20_000, does: 'log', says: 2, onScene: false });
-  if (incident === undefined) lines.unshift({ at: begin, does: 'received', zone: 'Z02', incidentType: 'theft', cameBy: 3 });
+  if (incident === undefined)
+    lines.unshift({ at: begin, does: 'received', zone: 'Z02', incidentType: 'theft', cameBy: 3 });
   return { type: 'enter from paper', form, ...(incident === undefined ? {} : { incident }), lines };
 }

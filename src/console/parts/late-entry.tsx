@@ -140,47 +140,139 @@ function LineSteps({ step, setStep, add, onEnd, next }: LineStepsProps) {
   const back = () => setStep({ at: 'next' });
   switch (step.at) {
     case 'received-at':
-      return <PaperTimeField key="received" label={paperWords.receivedAt} onTime={(time) => setStep({ at: 'zone', time })} onEscape={onEnd} />;
+      return (
+        <PaperTimeField
+          key="received"
+          label={paperWords.receivedAt}
+          onTime={(time) => setStep({ at: 'zone', time })}
+          onEscape={onEnd}
+        />
+      );
     case 'zone': {
       const zones = [...states.incidents.zones.values()];
-      const options = zones.map((zone) => ({ id: zone.id, words: zone.name, more: { zh: zone.level, en: zone.level } }));
-      return <Picker key="zone" label={paperWords.where} options={options} onEscape={onEnd} onPick={(zone) => setStep({ ...step, at: 'type', zone })} />;
+      const options = zones.map((zone) => ({
+        id: zone.id,
+        words: zone.name,
+        more: { zh: zone.level, en: zone.level },
+      }));
+      return (
+        <Picker
+          key="zone"
+          label={paperWords.where}
+          options={options}
+          onEscape={onEnd}
+          onPick={(zone) => setStep({ ...step, at: 'type', zone })}
+        />
+      );
     }
     case 'type': {
       const types = [...states.incidents.types.values()].sort((a, b) => a.order - b.order);
-      const options = types.map((type) => ({ id: type.id, words: type.name, more: { zh: type.priority, en: type.priority } }));
-      return <Picker key="type" label={paperWords.what} options={options} onEscape={onEnd} onPick={(incidentType) => setStep({ ...step, at: 'cameBy', incidentType })} />;
+      const options = types.map((type) => ({
+        id: type.id,
+        words: type.name,
+        more: { zh: type.priority, en: type.priority },
+      }));
+      return (
+        <Picker
+          key="type"
+          label={paperWords.what}
+          options={options}
+          onEscape={onEnd}
+          onPick={(incidentType) => setStep({ ...step, at: 'cameBy', incidentType })}
+        />
+      );
     }
     case 'cameBy': {
       const options = cameBy.map((line) => ({ id: String(line.number), words: line }));
-      return <Picker key="cameBy" label={paperWords.cameBy} options={options} onEscape={onEnd} onPick={(number) => setStep({ ...step, at: 'words', cameBy: Number(number) })} />;
+      return (
+        <Picker
+          key="cameBy"
+          label={paperWords.cameBy}
+          options={options}
+          onEscape={onEnd}
+          onPick={(number) => setStep({ ...step, at: 'words', cameBy: Number(number) })}
+        />
+      );
     }
     case 'words': {
       const { time, zone, incidentType } = step;
       const line = { does: 'received', at: time, zone, incidentType, cameBy: step.cameBy } as const;
-      return <LineField key="words" label={paperWords.words} autoFocus onEscape={onEnd} onEnter={(words) => add(words === '' ? line : { ...line, words })} />;
+      return (
+        <LineField
+          key="words"
+          label={paperWords.words}
+          autoFocus
+          onEscape={onEnd}
+          onEnter={(words) => add(words === '' ? line : { ...line, words })}
+        />
+      );
     }
     case 'next':
-      return <Choices title={paperWords.next} choices={next} onCancel={onEnd} onChoose={(index) => next[index]!.run()} />;
+      return (
+        <Choices title={paperWords.next} choices={next} onCancel={onEnd} onChoose={(index) => next[index]!.run()} />
+      );
     case 'unit':
       return <UnitTimes onTaken={(lines) => add(...lines)} onEscape={back} />;
     case 'log':
-      return <Choices title={paperWords.logSays} choices={logSays.map((words) => ({ words }))} onCancel={back} onChoose={(index) => setStep({ at: 'log-who', says: logSays[index]!.number })} />;
+      return (
+        <Choices
+          title={paperWords.logSays}
+          choices={logSays.map((words) => ({ words }))}
+          onCancel={back}
+          onChoose={(index) => setStep({ at: 'log-who', says: logSays[index]!.number })}
+        />
+      );
     case 'log-who': {
       const choices = [{ words: paperWords.onSpot }, { words: paperWords.atDesk }];
-      return <Choices title={paperWords.whoSaid} choices={choices} onCancel={back} onChoose={(index) => setStep({ ...step, at: 'log-at', onScene: index === 0 })} />;
+      return (
+        <Choices
+          title={paperWords.whoSaid}
+          choices={choices}
+          onCancel={back}
+          onChoose={(index) => setStep({ ...step, at: 'log-at', onScene: index === 0 })}
+        />
+      );
     }
     case 'log-at':
-      return <PaperTimeField key="log" label={paperWords.at} onTime={(time) => setStep({ ...step, at: 'log-words', time })} onEscape={back} />;
+      return (
+        <PaperTimeField
+          key="log"
+          label={paperWords.at}
+          onTime={(time) => setStep({ ...step, at: 'log-words', time })}
+          onEscape={back}
+        />
+      );
     case 'log-words': {
       const { says, onScene, time } = step;
       const line = { does: 'log', at: time, says, onScene } as const;
-      return <LineField key="log-words" label={paperWords.words} autoFocus onEscape={back} onEnter={(words) => add(words === '' ? line : { ...line, words })} />;
+      return (
+        <LineField
+          key="log-words"
+          label={paperWords.words}
+          autoFocus
+          onEscape={back}
+          onEnter={(words) => add(words === '' ? line : { ...line, words })}
+        />
+      );
     }
     case 'controlled':
-      return <PaperTimeField key="controlled" label={paperWords.at} onTime={(at) => add({ does: 'controlled', at })} onEscape={back} />;
+      return (
+        <PaperTimeField
+          key="controlled"
+          label={paperWords.at}
+          onTime={(at) => add({ does: 'controlled', at })}
+          onEscape={back}
+        />
+      );
     case 'closed':
-      return <PaperTimeField key="closed" label={paperWords.at} onTime={(time) => setStep({ at: 'disposition', time })} onEscape={back} />;
+      return (
+        <PaperTimeField
+          key="closed"
+          label={paperWords.at}
+          onTime={(time) => setStep({ at: 'disposition', time })}
+          onEscape={back}
+        />
+      );
     case 'disposition':
       return (
         <Choices
@@ -211,7 +303,9 @@ function Lines({ form, incident, lines }: { form: number | null; incident: strin
       case 'unit':
         return `${line.unit} ${say(statusWords[line.status])}`;
       case 'log':
-        return [say(logSays.find((row) => row.number === line.says) ?? paperWords.log), line.words].filter(Boolean).join(' · ');
+        return [say(logSays.find((row) => row.number === line.says) ?? paperWords.log), line.words]
+          .filter(Boolean)
+          .join(' · ');
       case 'controlled':
         return say(paperWords.controlled);
       case 'closed': {
@@ -223,7 +317,8 @@ function Lines({ form, incident, lines }: { form: number | null; incident: strin
   return (
     <section className="late-entry-lines" aria-label={say(paperWords.lines)}>
       <h3>
-        {say(paperWords.lines)} {form !== null && <span className="number">{String(form).padStart(6, '0')}</span>} {incident}
+        {say(paperWords.lines)} {form !== null && <span className="number">{String(form).padStart(6, '0')}</span>}{' '}
+        {incident}
       </h3>
       {lines.length === 0 && <p className="quiet">{say(paperWords.nothingYet)}</p>}
       <ol>

@@ -70,7 +70,11 @@ export function kitAddress(site: string, language: string): string {
 }
 
 /** Asks for the report of one incident; how it goes on stands on the page of reports. */
-export async function askIncidentReport(site: string, incident: string, language: 'zh' | 'en'): Promise<Reply<ReportRow>> {
+export async function askIncidentReport(
+  site: string,
+  incident: string,
+  language: 'zh' | 'en',
+): Promise<Reply<ReportRow>> {
   return post(`/sites/${encodeURIComponent(site)}/reports`, { kind: 'incident', language, incident });
 }
 

@@ -6,7 +6,15 @@ import { useDesk, useSay, useTime, useTimeZone } from '../parts/desk.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { LateEntry } from '../parts/late-entry.tsx';
 import { kitFailedWords, paperWords, reportStateWords } from '../parts/paper-words.ts';
-import { kindWords, kitAddress, reportAddress, useReports, type KitRow, type ReportAsk, type ReportRow } from '../parts/reports.ts';
+import {
+  kindWords,
+  kitAddress,
+  reportAddress,
+  useReports,
+  type KitRow,
+  type ReportAsk,
+  type ReportRow,
+} from '../parts/reports.ts';
 
 const subject = 'paper';
 const isOnItsWay = (row: ReportRow) => ['waiting', 'reading', 'drawing'].includes(row.state);
@@ -37,23 +45,45 @@ export function PaperPage() {
   const newest = rows.find((row) => row.state === 'done');
   const making = rows.find(isOnItsWay);
   const acts: Act[] = [
-    { code: 'Digit2', words: paperWords.logDay, run: () => void request({ kind: 'log', language, from: now - 24 * hour_ms, until: now }) },
-    { code: 'Digit3', words: paperWords.monthNow, run: () => void request({ kind: 'month', language, month: month(0) }) },
-    { code: 'Digit4', words: paperWords.monthBefore, run: () => void request({ kind: 'month', language, month: month(1) }) },
+    {
+      code: 'Digit2',
+      words: paperWords.logDay,
+      run: () => void request({ kind: 'log', language, from: now - 24 * hour_ms, until: now }),
+    },
+    {
+      code: 'Digit3',
+      words: paperWords.monthNow,
+      run: () => void request({ kind: 'month', language, month: month(0) }),
+    },
+    {
+      code: 'Digit4',
+      words: paperWords.monthBefore,
+      run: () => void request({ kind: 'month', language, month: month(1) }),
+    },
     { code: 'Digit6', words: paperWords.kitOpen, run: () => show(kitAddress(site, language)) },
   ];
   if (me.role === 'dispatcher' || me.role === 'commander') {
     acts.unshift({ code: 'Digit1', words: paperWords.enter, run: () => setEntering(true) });
     acts.push({ code: 'Digit5', words: paperWords.kitNow, run: () => void newKit() });
   }
-  if (newest) acts.push({ code: 'Digit7', words: paperWords.openNewest, next: true, run: () => show(reportAddress(site, newest.report)) });
+  if (newest)
+    acts.push({
+      code: 'Digit7',
+      words: paperWords.openNewest,
+      next: true,
+      run: () => show(reportAddress(site, newest.report)),
+    });
   if (making) acts.push({ code: 'Digit8', words: paperWords.cancelNewest, run: () => void cancel(making.report) });
   acts.sort((a, b) => (a.code < b.code ? -1 : 1));
   return (
     <section className="page" aria-label={say(paperWords.title)}>
       <h2>{say(paperWords.title)}</h2>
       <OutcomeLine subject={subject} />
-      {entering ? <LateEntry onEnd={() => setEntering(false)} /> : <Acts acts={acts} label={paperWords.acts} rank={15} />}
+      {entering ? (
+        <LateEntry onEnd={() => setEntering(false)} />
+      ) : (
+        <Acts acts={acts} label={paperWords.acts} rank={15} />
+      )}
       <Kit kit={kit} />
       <h3>{say(paperWords.reports)}</h3>
       {rows.length === 0 && <p className="quiet">{say(paperWords.noReports)}</p>}
@@ -76,8 +106,10 @@ function Row({ row, site, timeZone }: { row: ReportRow; site: string; timeZone: 
   const share = row.of === 0 ? null : Math.floor((row.read / row.of) * 100);
   return (
     <li className={row.state === 'failed' ? 'abnormal' : ''}>
-      <time>{formatLocal(row.askedAt, timeZone).slice(11)}</time> {row.title || say(kindWords[row.kind] ?? paperWords.reports)} ·{' '}
-      {say(reportStateWords[row.state] ?? { zh: row.state, en: row.state })} {row.state === 'reading' && share !== null && `${share} %`}
+      <time>{formatLocal(row.askedAt, timeZone).slice(11)}</time>{' '}
+      {row.title || say(kindWords[row.kind] ?? paperWords.reports)} ·{' '}
+      {say(reportStateWords[row.state] ?? { zh: row.state, en: row.state })}{' '}
+      {row.state === 'reading' && share !== null && `${share} %`}
       {row.refusal && (
         <>
           : {say(row.refusal.words)} <small>{row.refusal.code}</small>
@@ -106,7 +138,14 @@ function Kit({ kit }: { kit: KitRow | null }) {
         <Facts
           rows={[
             [paperWords.kitMade, kit.madeAt === null ? say(paperWords.kitNone) : time(kit.madeAt)],
-            [paperWords.kitPrinted, !kit.printer ? say(paperWords.noPrinter) : kit.printedAt === null ? say(paperWords.kitNone) : time(kit.printedAt)],
+            [
+              paperWords.kitPrinted,
+              !kit.printer
+                ? say(paperWords.noPrinter)
+                : kit.printedAt === null
+                  ? say(paperWords.kitNone)
+                  : time(kit.printedAt),
+            ],
             kit.nextAt !== null && [paperWords.kitNext, time(kit.nextAt)],
             kit.forms && [paperWords.kitForms, `${number(kit.forms.from)} – ${number(kit.forms.to)}`],
             kit.failed && [
@@ -133,8 +172,8 @@ export function KitBand() {
   if (failed === null) return null;
   return (
     <div role="status" className="band band-sound">
-      <strong>{say(paperWords.failedBand)}</strong> {say(paperWords.failedSince)} {time(failed.since)} · {say(kitFailedWords[failed.why])} ·{' '}
-      {say(paperWords.failedSee)}
+      <strong>{say(paperWords.failedBand)}</strong> {say(paperWords.failedSince)} {time(failed.since)} ·{' '}
+      {say(kitFailedWords[failed.why])} · {say(paperWords.failedSee)}
     </div>
   );
 }

@@ -79,18 +79,16 @@ export const paperCommands = {
   },
   'reserve paper forms': {
     roles: rule,
-    schema: Type.Object({ type: Type.Literal('reserve paper forms'), count: Type.Integer({ minimum: 1, maximum: 100 }) }),
+    schema: Type.Object({
+      type: Type.Literal('reserve paper forms'),
+      count: Type.Integer({ minimum: 1, maximum: 100 }),
+    }),
   },
   'note paper kit': {
     roles: rule,
     schema: Type.Object({
       type: Type.Literal('note paper kit'),
-      failed: Type.Union([
-        Type.Literal('drawing'),
-        Type.Literal('disk'),
-        Type.Literal('printer'),
-        Type.Null(),
-      ]),
+      failed: Type.Union([Type.Literal('drawing'), Type.Literal('disk'), Type.Literal('printer'), Type.Null()]),
     }),
   },
 } as const;

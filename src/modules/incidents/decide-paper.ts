@@ -37,7 +37,9 @@ export function enterFromPaper(ask: Ask, command: Enter): readonly IncidentDraft
   const written: IncidentDraft[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.does === 'received' && (!opens || index > 0)) return onLine(paperRefusals.receivedOnce(), index);
-    const drafts = decideLine({ ...ask, state: scratch, now: line.at }, incident, line, (unit) => isPast(ask, lines, unit, past));
+    const drafts = decideLine({ ...ask, state: scratch, now: line.at }, incident, line, (unit) =>
+      isPast(ask, lines, unit, past),
+    );
     if (isRefusal(drafts)) return onLine(drafts, index);
     const others = stillOut(lines.slice(0, index + 1)) > 0;
     for (const each of drafts) {
@@ -102,7 +104,16 @@ function scratchOf(state: IncidentsState, lines: readonly Line[]): IncidentsStat
 }
 
 function asFact({ asker, now }: Ask, { type, data, at }: IncidentDraft): Fact {
-  return { seq: 0, type, v: 1, recordedAt: now, by: asker.by, cause: 'paper', data, ...(at === undefined ? {} : { at }) };
+  return {
+    seq: 0,
+    type,
+    v: 1,
+    recordedAt: now,
+    by: asker.by,
+    cause: 'paper',
+    data,
+    ...(at === undefined ? {} : { at }),
+  };
 }
 
 function decideLine(
@@ -144,7 +155,12 @@ function decideLine(
       return markControlled(ask, { type: 'mark controlled', incident, force: late(ask.state) });
     case 'closed': {
       const { disposition, words } = line;
-      return closeIncident(ask, { type: 'close incident', incident, disposition, ...(words === undefined ? {} : { words }) });
+      return closeIncident(ask, {
+        type: 'close incident',
+        incident,
+        disposition,
+        ...(words === undefined ? {} : { words }),
+      });
     }
   }
 }
@@ -176,7 +192,13 @@ function pastStep(ask: Ask, incident: string, line: UnitLine): readonly Incident
     if (isRefusal(code)) return code;
   }
   const { desk } = asker;
-  const step = draft('past step entered', { unit, incident, status, reason: status === 'CL' ? reason : undefined, desk });
+  const step = draft('past step entered', {
+    unit,
+    incident,
+    status,
+    reason: status === 'CL' ? reason : undefined,
+    desk,
+  });
   const isLast = status === 'CL' && activeUnits(row).length === 0 && !row.cleared;
   return isLast ? [step, draft('incident cleared', { incident, desk })] : [step];
 }
@@ -190,13 +212,21 @@ function rankOfStatus(status: string): number {
  * Whether the board knows something newer of a unit than the form's first word of it. It is asked once a unit: the form's
  * own lines do not make the board newer. A unit that is elsewhere by now must have been clear on paper.
  */
-function isPast({ state }: Ask, lines: readonly Line[], unit: string, known: Map<string, boolean | Refusal>): boolean | Refusal {
+function isPast(
+  { state }: Ask,
+  lines: readonly Line[],
+  unit: string,
+  known: Map<string, boolean | Refusal>,
+): boolean | Refusal {
   const before = known.get(unit);
   if (before !== undefined) return before;
   const own = lines.filter((line): line is UnitLine => line.does === 'unit' && line.unit === unit);
   const row = state.units.get(unit);
   const isNewer = row === undefined || momentOf(row.set) > own[0]!.at;
-  const answer = isNewer && !ended(own.at(-1)!.status) ? paperRefusals.unitElsewhere(unit, row ? momentOf(row.set) : null, row?.current ?? null) : isNewer;
+  const answer =
+    isNewer && !ended(own.at(-1)!.status)
+      ? paperRefusals.unitElsewhere(unit, row ? momentOf(row.set) : null, row?.current ?? null)
+      : isNewer;
   known.set(unit, answer);
   return answer;
 }
@@ -206,13 +236,19 @@ function onLine(refusal: Refusal, index: number): Refusal {
   const line = index + 1;
   return {
     refused: refusal.refused,
-    words: { zh: `第 ${line} 行:${refusal.words.zh}(整张未录入)`, en: `line ${line}: ${refusal.words.en} (nothing of the form was entered)` },
+    words: {
+      zh: `第 ${line} 行:${refusal.words.zh}(整张未录入)`,
+      en: `line ${line}: ${refusal.words.en} (nothing of the form was entered)`,
+    },
     facts: { ...refusal.facts, line },
   };
 }
 
 /** The numbers to print: the same ones until one of them was entered, or a day has passed. */
-export function reserveForms({ state, now }: Ask, command: CommandOf<'reserve paper forms'>): readonly IncidentDraft[] | Refusal {
+export function reserveForms(
+  { state, now }: Ask,
+  command: CommandOf<'reserve paper forms'>,
+): readonly IncidentDraft[] | Refusal {
   if (freshRange(state.paper, now)) return [];
   const from = (state.paper.ranges.at(-1)?.to ?? 0) + 1;
   return [draftPaper('paper forms reserved', { from, to: from + command.count - 1 })];
@@ -226,6 +262,9 @@ export function noteKit({ state }: Ask, command: CommandOf<'note paper kit'>): r
   return [draftPaper('paper kit failed', { why: command.failed })];
 }
 
-function draftPaper(type: 'paper forms reserved' | 'paper kit failed' | 'paper kit restored', data: object): IncidentDraft {
+function draftPaper(
+  type: 'paper forms reserved' | 'paper kit failed' | 'paper kit restored',
+  data: object,
+): IncidentDraft {
   return { type, data, about: ['paper/kit'] } as IncidentDraft;
 }

@@ -19,7 +19,15 @@ import {
 } from './fold-incidents.ts';
 import { foldPaper } from './fold-paper.ts';
 import { correct, dispatch, queue, takeStatus } from './fold-units.ts';
-import { momentOf, nothing, type Assignment, type Incident, type IncidentsState, type Unit, type UnitStatus } from './state.ts';
+import {
+  momentOf,
+  nothing,
+  type Assignment,
+  type Incident,
+  type IncidentsState,
+  type Unit,
+  type UnitStatus,
+} from './state.ts';
 
 export { incidentFacts, nothing };
 export type { Assignment, Incident, IncidentDraft, IncidentFact, IncidentsState, Unit, UnitStatus };

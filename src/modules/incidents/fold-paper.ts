@@ -46,7 +46,12 @@ function pastStep(state: IncidentsState, fact: PastStep): void {
     return {
       assignments: row.assignments.map((one, index) =>
         index === at
-          ? { ...one, status, steps: [...one.steps, step], ...(status === 'CL' && reason ? { clearReason: reason } : {}) }
+          ? {
+              ...one,
+              status,
+              steps: [...one.steps, step],
+              ...(status === 'CL' && reason ? { clearReason: reason } : {}),
+            }
           : one,
       ),
     };

@@ -129,7 +129,10 @@ function UnitsOf({ shown }: { shown: IncidentDetail }) {
           <li key={`${unit.unit}/${index}`}>
             <strong className="figures">{unit.unit}</strong> {say(unit.statusWords)}{' '}
             {unit.clearReason && `(${say(unit.clearReason)})`}
-            <small> {unit.steps.map((step) => `${say(step.words)} ${time(step.happenedAt ?? step.at)}`).join(' · ')}</small>
+            <small>
+              {' '}
+              {unit.steps.map((step) => `${say(step.words)} ${time(step.happenedAt ?? step.at)}`).join(' · ')}
+            </small>
           </li>
         ))}
       </ul>
@@ -182,8 +185,17 @@ function Timeline({ shown }: { shown: IncidentDetail }) {
           <li key={index} className={row.withdrawn ? 'withdrawn' : ''}>
             <time>{time(row.at)}</time> {row.unit && <strong className="figures">{row.unit}</strong>} {say(row.words)}
             {row.forced && ` (${say(row.forced)})`}
-            {row.paper && <em> [{say(paperWords.fromPaper)} {row.paper}]</em>}{' '}
-            {row.enteredAt !== undefined && <small>{say(paperWords.enteredAt)} {time(row.enteredAt)} </small>}
+            {row.paper && (
+              <em>
+                {' '}
+                [{say(paperWords.fromPaper)} {row.paper}]
+              </em>
+            )}{' '}
+            {row.enteredAt !== undefined && (
+              <small>
+                {say(paperWords.enteredAt)} {time(row.enteredAt)}{' '}
+              </small>
+            )}
             <small>{row.by && `${nameOf(row.by)}${row.desk ? ` @ ${row.desk}` : ''}`}</small>
           </li>
         ))}

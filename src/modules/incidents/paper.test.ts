@@ -69,7 +69,8 @@ describe('a form from paper', () => {
     expect(list(desk.incidents, desk.now)[0]!.age_s).toBe(22 * 60);
     const scene = shown.timeline.find((row) => row.words.en === 'on scene')!;
     expect(scene).toMatchObject({ at: at(46), enteredAt: desk.now, paper: 'HC-P-000003', unit: '901' });
-    expect(shown.timeline.map((row) => row.at)).toEqual([...shown.timeline.map((row) => row.at)].sort((a, b) => a - b));
+    const times = shown.timeline.map((row) => row.at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 
   test('what was written down live shows one time and no form', () => {
@@ -118,7 +119,10 @@ describe('a form from paper', () => {
     desk.wait(3_600);
     const at = desk.now - 20 * minute_ms;
     desk.does(enter(4, [{ at, does: 'unit', unit: '901', status: 'OS' }], 'HC-2026-000001'));
-    expect(desk.incidents.incidents.get('HC-2026-000001')).toMatchObject({ stage: 'on-scene', clocks: { onScene: at } });
+    expect(desk.incidents.incidents.get('HC-2026-000001')).toMatchObject({
+      stage: 'on-scene',
+      clocks: { onScene: at },
+    });
   });
 
   test('a unit that waited in a queue before the cut is not sent anywhere by an old "clear"', () => {
@@ -169,17 +173,62 @@ describe('nothing is half applied', () => {
 
   test.each<[string, (at: (minutesAgo: number) => number) => [number, Lines, string?], string, number?]>([
     ['a number that was never printed', (at) => [11, whole(at)], 'PAPER_NUMBER_UNKNOWN'],
-    ['a time ahead of now', (at) => [1, [...whole(at).slice(0, 1), { at: at(-1), does: 'controlled' }]], 'TIME_AHEAD', 2],
-    ['paper older than a week', (at) => [1, [{ at: at(0) - lateMax_ms - 4_000_000, does: 'received', zone: 'Z02' }]], 'PAPER_TOO_OLD', 1],
+    [
+      'a time ahead of now',
+      (at) => [1, [...whole(at).slice(0, 1), { at: at(-1), does: 'controlled' }]],
+      'TIME_AHEAD',
+      2,
+    ],
+    [
+      'paper older than a week',
+      (at) => [1, [{ at: at(0) - lateMax_ms - 4_000_000, does: 'received', zone: 'Z02' }]],
+      'PAPER_TOO_OLD',
+      1,
+    ],
     ['a new incident that nobody received', (at) => [1, whole(at).slice(1)], 'PAPER_RECEIVED_NEEDED'],
-    ['a unit on scene before the report', (at) => [1, [...whole(at), { at: at(55), does: 'unit', unit: '902', status: 'DP' }]], 'PAPER_RECEIVED_NEEDED'],
-    ['two reports on one sheet', (at) => [1, [...whole(at).slice(0, 1), ...whole(at).slice(0, 1)]], 'PAPER_RECEIVED_NEEDED', 2],
+    [
+      'a unit on scene before the report',
+      (at) => [1, [...whole(at), { at: at(55), does: 'unit', unit: '902', status: 'DP' }]],
+      'PAPER_RECEIVED_NEEDED',
+    ],
+    [
+      'two reports on one sheet',
+      (at) => [1, [...whole(at).slice(0, 1), ...whole(at).slice(0, 1)]],
+      'PAPER_RECEIVED_NEEDED',
+      2,
+    ],
     ['a zone that is not there', (at) => [1, [{ at: at(9), does: 'received', zone: 'Z99' }]], 'ZONE_UNKNOWN', 1],
-    ['a unit clear without a reason', (at) => [1, [...whole(at).slice(0, 3), { at: at(20), does: 'unit', unit: '901', status: 'CL' }]], 'CLEAR_REASON_NEEDED', 4],
-    ['a closing with a unit still at it', (at) => [1, [...whole(at).slice(0, 3), { at: at(20), does: 'closed', disposition: 1 }]], 'UNITS_NOT_CLEAR', 4],
+    [
+      'a unit clear without a reason',
+      (at) => [1, [...whole(at).slice(0, 3), { at: at(20), does: 'unit', unit: '901', status: 'CL' }]],
+      'CLEAR_REASON_NEEDED',
+      4,
+    ],
+    [
+      'a closing with a unit still at it',
+      (at) => [1, [...whole(at).slice(0, 3), { at: at(20), does: 'closed', disposition: 1 }]],
+      'UNITS_NOT_CLEAR',
+      4,
+    ],
     ['an incident that is not there', (at) => [1, whole(at).slice(1), 'HC-2026-000077'], 'INCIDENT_NOT_FOUND'],
-    ['a unit nobody knows, still at work', (at) => [1, [...whole(at).slice(0, 1), { at: at(20), does: 'unit', unit: '777', status: 'DP' }]], 'PAPER_UNIT_ELSEWHERE', 2],
-    ['a P1 closed as false by one person', (at) => [1, [{ at: at(9), does: 'received', zone: 'Z02', incidentType: 'fire' }, { at: at(8), does: 'closed', disposition: 6 }]], 'NOBODY_ON_THE_SPOT', 2],
+    [
+      'a unit nobody knows, still at work',
+      (at) => [1, [...whole(at).slice(0, 1), { at: at(20), does: 'unit', unit: '777', status: 'DP' }]],
+      'PAPER_UNIT_ELSEWHERE',
+      2,
+    ],
+    [
+      'a P1 closed as false by one person',
+      (at) => [
+        1,
+        [
+          { at: at(9), does: 'received', zone: 'Z02', incidentType: 'fire' },
+          { at: at(8), does: 'closed', disposition: 6 },
+        ],
+      ],
+      'NOBODY_ON_THE_SPOT',
+      2,
+    ],
   ])('%s: its sentence, its line, and no fact', (_what, made, code, line) => {
     const { desk, at } = afterTheCut();
     const [form, lines, incident] = made(at);
@@ -200,7 +249,10 @@ describe('nothing is half applied', () => {
     const { desk, at } = afterTheCut();
     desk.does({ type: 'open incident', incidentType: 'theft', place: { zone: 'Z02' }, units: ['901'] });
     const refusal = desk.refuses(enter(1, whole(at).slice(0, 3)));
-    expect(refusal).toMatchObject({ refused: 'PAPER_UNIT_ELSEWHERE', facts: { unit: '901', incident: 'HC-2026-000001', line: 2 } });
+    expect(refusal).toMatchObject({
+      refused: 'PAPER_UNIT_ELSEWHERE',
+      facts: { unit: '901', incident: 'HC-2026-000001', line: 2 },
+    });
   });
 
   test('past states keep their order too: a unit is not clear of an incident it was never sent to', () => {
@@ -229,7 +281,8 @@ describe('numbers of forms', () => {
   test('numbers forgotten because there are too many count as used, never as free', () => {
     const desk = mannedSite();
     desk.tell('paper forms reserved', { from: 1, to: formsMax + 10 });
-    for (let form = 1; form <= formsMax + 2; form++) desk.tell('paper form entered', { form, incident: 'HC-2026-000001' });
+    for (let form = 1; form <= formsMax + 2; form++)
+      desk.tell('paper form entered', { form, incident: 'HC-2026-000001' });
     expect(desk.incidents.paper.used.size).toBe(formsMax);
     const lines: Lines = [{ at: desk.now, does: 'received', zone: 'Z02', incidentType: 'theft' }];
     expect(desk.refuses(enter(1, lines)).refused).toBe('PAPER_NUMBER_UNKNOWN');

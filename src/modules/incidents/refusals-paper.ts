@@ -18,7 +18,10 @@ export const paperRefusals = {
   numberUnknown: (form: string): Refusal =>
     refuse(
       'PAPER_NUMBER_UNKNOWN',
-      { zh: `${form} 从未印发,请核对纸上的编号`, en: `${form} was never printed: look at the number on the sheet again` },
+      {
+        zh: `${form} 从未印发,请核对纸上的编号`,
+        en: `${form} was never printed: look at the number on the sheet again`,
+      },
       { form },
     ),
   receivedFirst: (): Refusal =>
@@ -31,8 +34,7 @@ export const paperRefusals = {
       zh: '“接报”只能有一行,且只用于新事件',
       en: '"received" stands once, and only on the form of a new incident',
     }),
-  timeAhead: (): Refusal =>
-    refuse('TIME_AHEAD', { zh: '时间不能晚于现在', en: 'the time stated lies ahead of now' }),
+  timeAhead: (): Refusal => refuse('TIME_AHEAD', { zh: '时间不能晚于现在', en: 'the time stated lies ahead of now' }),
   tooOld: (): Refusal =>
     refuse('PAPER_TOO_OLD', {
       zh: '早于 7 天的纸面记录不再补录,请交指挥长归档',
@@ -57,5 +59,9 @@ export const paperRefusals = {
       { unit, from: from ?? '', to },
     ),
   clearReason: (unit: string): Refusal =>
-    refuse('CLEAR_REASON_NEEDED', { zh: `请选 ${unit} 处置完毕的原因`, en: `choose the clear reason of ${unit}` }, { unit }),
+    refuse(
+      'CLEAR_REASON_NEEDED',
+      { zh: `请选 ${unit} 处置完毕的原因`, en: `choose the clear reason of ${unit}` },
+      { unit },
+    ),
 } as const;

@@ -5,7 +5,10 @@ import { kitWords as said } from './words.ts';
 
 /** One blank form: what the console asks for afterwards, in the same order, so that it is typed off from top to bottom. */
 export function formBlocks(number: string, say: Say): readonly Block[] {
-  const states = (['DP', 'AK', 'ER', 'OS', 'CL'] as const).map((status) => ({ title: say(statusWords[status]), share: 1 }));
+  const states = (['DP', 'AK', 'ER', 'OS', 'CL'] as const).map((status) => ({
+    title: say(statusWords[status]),
+    share: 1,
+  }));
   return [
     { kind: 'number', label: say(said.form), number },
     {

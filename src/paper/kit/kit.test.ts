@@ -24,7 +24,9 @@ interface Made {
   printed: string[];
 }
 
-async function kitWith(outside: { disk?: () => void; printer?: () => void; room?: Partial<KitRoom> } = {}): Promise<Made> {
+async function kitWith(
+  outside: { disk?: () => void; printer?: () => void; room?: Partial<KitRoom> } = {},
+): Promise<Made> {
   door = await openDoor({ demo: false });
   const made: Made = { sheets: [], saved: [], printed: [] };
   const disk: KitDisk = {
@@ -98,26 +100,29 @@ describe('what fails is said and tried again', () => {
   test.each([
     ['disk', 'PAPER_KIT_DISK'],
     ['printer', 'PAPER_KIT_PRINTER'],
-  ] as const)('the %s says no: coded, a fact once, tried again in a minute, and a fact when it works again', async (what, code) => {
-    let broken = true;
-    const made = await kitWith({
-      [what]: () => {
-        if (broken) throw new Error('no');
-      },
-    });
-    kit!.start();
-    await door.clock.advance(firstKit_ms + 1_000);
-    expect(kit!.status.failed?.code).toBe(code);
-    expect(incidents().paper.failed?.why).toBe(what);
-    expect(door.logged.join('\n')).toContain(code);
-    await door.clock.advance(3 * kitRetry_ms);
-    expect(await kitFacts()).toEqual(['paper forms reserved', 'paper kit failed']);
-    broken = false;
-    await door.clock.advance(kitRetry_ms);
-    expect(made.printed).toHaveLength(1);
-    expect(kit!.status.failed).toBeNull();
-    expect(await kitFacts()).toEqual(['paper forms reserved', 'paper kit failed', 'paper kit restored']);
-  });
+  ] as const)(
+    'the %s says no: coded, a fact once, tried again in a minute, and a fact when it works again',
+    async (what, code) => {
+      let broken = true;
+      const made = await kitWith({
+        [what]: () => {
+          if (broken) throw new Error('no');
+        },
+      });
+      kit!.start();
+      await door.clock.advance(firstKit_ms + 1_000);
+      expect(kit!.status.failed?.code).toBe(code);
+      expect(incidents().paper.failed?.why).toBe(what);
+      expect(door.logged.join('\n')).toContain(code);
+      await door.clock.advance(3 * kitRetry_ms);
+      expect(await kitFacts()).toEqual(['paper forms reserved', 'paper kit failed']);
+      broken = false;
+      await door.clock.advance(kitRetry_ms);
+      expect(made.printed).toHaveLength(1);
+      expect(kit!.status.failed).toBeNull();
+      expect(await kitFacts()).toEqual(['paper forms reserved', 'paper kit failed', 'paper kit restored']);
+    },
+  );
 
   test('with the journal down the kit is printed all the same, with the numbers given out last', async () => {
     let down = false;
@@ -132,7 +137,9 @@ describe('what fails is said and tried again', () => {
     down = true;
     await door.clock.advance(16 * minute_ms);
     expect(made.printed).toHaveLength(2);
-    expect(made.sheets.at(-1)!.blocks.some((block) => block.kind === 'number' && block.number === 'HC-P-000010')).toBe(true);
+    expect(made.sheets.at(-1)!.blocks.some((block) => block.kind === 'number' && block.number === 'HC-P-000010')).toBe(
+      true,
+    );
   });
 });
 
@@ -160,7 +167,9 @@ describe('the outside', () => {
     expect(await readdir(folder)).toContain('tray');
     await writeFile(program, '#!/bin/sh\necho "out of paper" >&2\nexit 3\n');
     await expect(printerCommand(program, 'zh').print('kit.pdf')).rejects.toThrow('out of paper');
-    await expect(printerCommand('/nowhere/lp', 'zh').print('kit.pdf')).rejects.toMatchObject({ code: 'PAPER_KIT_PRINTER' });
+    await expect(printerCommand('/nowhere/lp', 'zh').print('kit.pdf')).rejects.toMatchObject({
+      code: 'PAPER_KIT_PRINTER',
+    });
     await rm(folder, { recursive: true });
   });
 

@@ -73,7 +73,15 @@ export class PaperKit {
 
   constructor(parts: KitParts) {
     this.parts = parts;
-    this.status = { making: false, madeAt: null, printedAt: null, printer: parts.printer !== null, nextAt: null, forms: null, failed: null };
+    this.status = {
+      making: false,
+      madeAt: null,
+      printedAt: null,
+      printer: parts.printer !== null,
+      nextAt: null,
+      forms: null,
+      failed: null,
+    };
   }
 
   start(): void {

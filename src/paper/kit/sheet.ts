@@ -29,7 +29,8 @@ const alarmsShown = 25;
 
 /** What a room needs to go on without a screen: what is open, who is where, whom to phone, and forms to write on. */
 export function kitBlocks(states: KitStates, now: Instant, range: FormRange | null, say: Say): readonly Block[] {
-  const forms = range === null ? [] : Array.from({ length: range.to - range.from + 1 }, (_, index) => range.from + index);
+  const forms =
+    range === null ? [] : Array.from({ length: range.to - range.from + 1 }, (_, index) => range.from + index);
   return [
     heading(say(said.how)),
     { kind: 'text', text: say(said.steps) },
@@ -91,12 +92,14 @@ function alarms({ alarms: state }: KitStates, now: Instant, say: Say): Block[] {
       [said.place, 2],
       [said.since, 1],
     ],
-    rows.slice(0, alarmsShown).map((row) => [
-      row.id,
-      `${row.priority} ${say(row.kind)}${row.row.point ? ` ${row.row.point}` : ''}`,
-      row.place ? `${row.place.level} ${row.place.zoneName ? say(row.place.zoneName) : row.place.zone}` : '–',
-      say.short(row.receivedAt).slice(0, 11),
-    ]),
+    rows
+      .slice(0, alarmsShown)
+      .map((row) => [
+        row.id,
+        `${row.priority} ${say(row.kind)}${row.row.point ? ` ${row.row.point}` : ''}`,
+        row.place ? `${row.place.level} ${row.place.zoneName ? say(row.place.zoneName) : row.place.zone}` : '–',
+        say.short(row.receivedAt).slice(0, 11),
+      ]),
     said.noAlarms,
   );
   const more = rows.length - alarmsShown;
@@ -118,7 +121,15 @@ function off({ alarms: { conditions, rows, book } }: KitStates, say: Say): Block
   ]);
   const shelved = [...rows.values()].flatMap((row) =>
     row.shelved
-      ? [[row.point ?? row.id, say(said.shelved), zone(row.zone), say.short(row.shelved.at), say.short(row.shelved.until)]]
+      ? [
+          [
+            row.point ?? row.id,
+            say(said.shelved),
+            zone(row.zone),
+            say.short(row.shelved.at),
+            say.short(row.shelved.until),
+          ],
+        ]
       : [],
   );
   return table(
@@ -161,7 +172,9 @@ function units({ units: state }: KitStates, now: Instant, say: Say): Block {
 function contacts({ sites }: KitStates, say: Say): Block {
   const rows = [...sites.contacts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const types = (ids: readonly string[]) =>
-    ids.includes('*') ? say(said.everything) : ids.map((id) => say(sites.incidentTypes.get(id)?.name ?? { zh: id, en: id })).join(', ');
+    ids.includes('*')
+      ? say(said.everything)
+      : ids.map((id) => say(sites.incidentTypes.get(id)?.name ?? { zh: id, en: id })).join(', ');
   return table(
     say,
     [

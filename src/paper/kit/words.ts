@@ -13,7 +13,10 @@ export const kitWords = {
   noAlarms: { zh: '队列中没有报警。', en: 'No alarm on the queue.' },
   more: { zh: '其余', en: 'and' },
   moreRows: { zh: '条未列出', en: 'more' },
-  off: { zh: '不报警的点:旁路、停用、测试、搁置', en: 'Points that will not report: bypassed, disabled, on test, shelved' },
+  off: {
+    zh: '不报警的点:旁路、停用、测试、搁置',
+    en: 'Points that will not report: bypassed, disabled, on test, shelved',
+  },
   noneOff: { zh: '没有。', en: 'None.' },
   units: { zh: '在勤单元', en: 'Units signed on' },
   noUnits: { zh: '没有单元上勤。', en: 'No unit is signed on.' },
@@ -31,7 +34,10 @@ export const kitWords = {
   type: { zh: '类型', en: 'What' },
   priority: { zh: '优先级 P1-P4', en: 'Priority P1-P4' },
   continues: { zh: '续原事件号', en: 'Continues incident' },
-  words: { zh: '说了什么(不写个人姓名、证件、电话)', en: 'What was said (no names, papers or phone numbers of the public)' },
+  words: {
+    zh: '说了什么(不写个人姓名、证件、电话)',
+    en: 'What was said (no names, papers or phone numbers of the public)',
+  },
   unit: { zh: '单元', en: 'Unit' },
   reason: { zh: '原因', en: 'Reason' },
   notes: { zh: '记事(时间、编号、文字)', en: 'Notes (time, number, words)' },

@@ -14,7 +14,8 @@ const from = Date.UTC(2026, 9, 31, 16);
 const until = from + 24 * hour_ms;
 
 const site = new Fold(allModules);
-for (const [seq, { type, data }] of haiheFacts().entries()) site.apply(fact(seq, from - 40 * hour_ms, type, data as object, 'staff/1'));
+for (const [seq, { type, data }] of haiheFacts().entries())
+  site.apply(fact(seq, from - 40 * hour_ms, type, data as object, 'staff/1'));
 
 /** A day of the example site, told fact by fact: what is counted is worked out here by hand. */
 class Month {
@@ -34,7 +35,16 @@ class Month {
 
   raise(minute: number, number: number, more: object = {}): this {
     const alarm = id(number);
-    const data = { alarm, kind: 'smoke', class: 'alarm', priority: 'P1', from: 'panel', panel: 'AP1', point: 'A001', ...more };
+    const data = {
+      alarm,
+      kind: 'smoke',
+      class: 'alarm',
+      priority: 'P1',
+      from: 'panel',
+      panel: 'AP1',
+      point: 'A001',
+      ...more,
+    };
     return this.tell(minute, 'alarm raised', data, 'device/AP1');
   }
 }
@@ -49,7 +59,17 @@ describe('what an alarm turned out to be', () => {
     const month = new Month();
     for (let number = 1; number <= 6; number++) month.raise(number, number, { point: undefined, panelZone: number });
     const { figures } = month
-      .tell(10, 'incident opened', { incident: 'HC-2026-000001', priority: 'P1', place: { zone: 'Z02', x: 1, y: 1, level: '1F' }, alarms: [id(1)], cameBy: 1, send: false, units: [], receivedAt: from, desk: 'desk-1' })
+      .tell(10, 'incident opened', {
+        incident: 'HC-2026-000001',
+        priority: 'P1',
+        place: { zone: 'Z02', x: 1, y: 1, level: '1F' },
+        alarms: [id(1)],
+        cameBy: 1,
+        send: false,
+        units: [],
+        receivedAt: from,
+        desk: 'desk-1',
+      })
       .tell(11, 'alarm verified', { alarm: id(2), result: 'real', desk: 'desk-1' })
       .tell(12, 'alarm found false', { alarm: id(3), cause: 2, desk: 'desk-1' })
       .tell(13, 'alarm found false', { alarm: id(4), cause: 7, desk: 'desk-1' })
@@ -63,9 +83,22 @@ describe('what an alarm turned out to be', () => {
     const month = new Month();
     month.raise(1, 1).raise(2, 2, { point: undefined, panelZone: 9 });
     const place = { zone: 'Z02', x: 1, y: 1, level: '1F' };
-    const open = { incident: 'HC-2026-000001', priority: 'P1', place, alarms: [id(1), id(2)], cameBy: 1, send: false, units: [], receivedAt: from, desk: 'desk-1' };
+    const open = {
+      incident: 'HC-2026-000001',
+      priority: 'P1',
+      place,
+      alarms: [id(1), id(2)],
+      cameBy: 1,
+      send: false,
+      units: [],
+      receivedAt: from,
+      desk: 'desk-1',
+    };
     month.tell(3, 'incident opened', open);
-    for (const number of [1, 2]) month.tell(4, 'alarm restored', { alarm: id(number) }, 'device/AP1').tell(5, 'alarm reset', { alarm: id(number), desk: 'desk-1' });
+    for (const number of [1, 2])
+      month
+        .tell(4, 'alarm restored', { alarm: id(number) }, 'device/AP1')
+        .tell(5, 'alarm reset', { alarm: id(number), desk: 'desk-1' });
     const share = () => [month.figures.outcomes.get('true') ?? 0, month.figures.outcomes.get('false') ?? 0];
     expect(share()).toEqual([2, 0]);
     month.tell(6, 'incident closed', { incident: open.incident, disposition: 6, desk: 'desk-1' });
@@ -78,7 +111,11 @@ describe('what an alarm turned out to be', () => {
   });
 
   test('whatever is told, the classes add up to the alarms that appeared in the month', () => {
-    const act = fc.record({ kind: fc.integer({ min: 0, max: 6 }), alarm: fc.integer({ min: 1, max: 6 }), cause: fc.integer({ min: 1, max: 8 }) });
+    const act = fc.record({
+      kind: fc.integer({ min: 0, max: 6 }),
+      alarm: fc.integer({ min: 1, max: 6 }),
+      cause: fc.integer({ min: 1, max: 8 }),
+    });
     fc.assert(
       fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
         const month = new Month();
@@ -95,7 +132,8 @@ describe('what an alarm turned out to be', () => {
         });
         const { figures } = month;
         figures.close();
-        const sum = (counts: ReadonlyMap<unknown, number>) => [...counts.values()].reduce((total, count) => total + count, 0);
+        const sum = (counts: ReadonlyMap<unknown, number>) =>
+          [...counts.values()].reduce((total, count) => total + count, 0);
         expect(sum(figures.outcomes)).toBe(sum(figures.announced));
         expect(sum(figures.announced)).toBe(raised);
         expect(sum(figures.periods)).toBe(raised);
@@ -114,7 +152,17 @@ describe('how fast, how many, how available', () => {
     month.raise(0, 1).tell(0.5, 'alarm acknowledged', { alarm: id(1), desk: 'desk-1' });
     month.raise(10, 2, { point: 'A002', kind: 'panic' });
     const place = { zone: 'Z11', x: 1, y: 1, level: '2F' };
-    month.tell(12, 'incident opened', { incident: 'HC-2026-000001', priority: 'P1', place, alarms: [id(2)], cameBy: 1, send: false, units: [], receivedAt: from, desk: 'desk-2' });
+    month.tell(12, 'incident opened', {
+      incident: 'HC-2026-000001',
+      priority: 'P1',
+      place,
+      alarms: [id(2)],
+      cameBy: 1,
+      send: false,
+      units: [],
+      receivedAt: from,
+      desk: 'desk-2',
+    });
     const { figures } = month;
     figures.close();
     expect(figures.acks.get('P1')?.quantile_s(0.5)).toBe(30);
@@ -126,7 +174,13 @@ describe('how fast, how many, how available', () => {
   });
 
   test('an alarm that stood before the month is not counted as one of it, yet it is standing', () => {
-    const before = fact(0, from - 30 * hour_ms, 'alarm raised', { alarm: id(1), kind: 'smoke', class: 'alarm', priority: 'P1', from: 'panel', panel: 'AP1', point: 'A001' }, 'device/AP1');
+    const before = fact(
+      0,
+      from - 30 * hour_ms,
+      'alarm raised',
+      { alarm: id(1), kind: 'smoke', class: 'alarm', priority: 'P1', from: 'panel', panel: 'AP1', point: 'A001' },
+      'device/AP1',
+    );
     const month = new Month([before]);
     month.tell(1, 'alarm acknowledged', { alarm: id(1), desk: 'desk-1' });
     const { figures } = month;
@@ -138,10 +192,13 @@ describe('how fast, how many, how available', () => {
 
   test('more rows in ten minutes than the limit are a flood, of the shift it begins in', () => {
     const month = new Month();
-    for (let number = 1; number <= 11; number++) month.raise(610 + number / 4, number, { point: undefined, panelZone: number });
+    for (let number = 1; number <= 11; number++)
+      month.raise(610 + number / 4, number, { point: undefined, panelZone: number });
     const { figures } = month;
     expect(figures.periods.get((610 * minute_ms) / period_ms)).toBe(11);
-    expect(figures.byShift().filter((shift) => shift.floods > 0)).toMatchObject([{ announced: 11, busiest: 11, floods: 1 }]);
+    expect(figures.byShift().filter((shift) => shift.floods > 0)).toMatchObject([
+      { announced: 11, busiest: 11, floods: 1 },
+    ]);
   });
 
   test('a lost line counts from when it was found lost to when it was back, or to the end of the month', () => {
@@ -162,7 +219,12 @@ describe('how fast, how many, how available', () => {
     month.tell(32, 'alarm unshelved', { alarm: id(1), why: 'by-hand', desk: 'desk-1' });
     month.tell(60, 'condition begun', { kind: 'bypass', panel: 'AP1', point: 'A002' }, 'device/AP1');
     month.tell(120, 'condition ended', { kind: 'bypass', panel: 'AP1', point: 'A002' }, 'device/AP1');
-    month.tell(200, 'watch interrupted', { alarm: id(2), from: from - hour_ms, to: from + 2 * minute_ms }, 'rule/journal');
+    month.tell(
+      200,
+      'watch interrupted',
+      { alarm: id(2), from: from - hour_ms, to: from + 2 * minute_ms },
+      'rule/journal',
+    );
     const { figures } = month;
     figures.close();
     expect(figures.shelvedByReason.get(1)).toBe(30 * minute_ms);
@@ -177,7 +239,8 @@ test('quantiles are the nearest rank, to the second, and a month of any size tak
       const spread = new Spread();
       for (const span of spans) spread.add(span * second_ms);
       const sorted = [...spans].sort((a, b) => a - b);
-      for (const share of [0.5, 0.9]) expect(spread.quantile_s(share)).toBe(sorted[Math.max(1, Math.ceil(sorted.length * share)) - 1]);
+      for (const share of [0.5, 0.9])
+        expect(spread.quantile_s(share)).toBe(sorted[Math.max(1, Math.ceil(sorted.length * share)) - 1]);
       expect(spread.within(60)).toBe(spans.filter((span) => span <= 60).length);
     }),
   );
@@ -185,7 +248,11 @@ test('quantiles are the nearest rank, to the second, and a month of any size tak
 });
 
 test('shifts are those of the site that leave no hour out; without any the usual three', () => {
-  expect(deskShifts(site.state('sites')).map((shift) => shift.name.en)).toEqual(['Early 05:00–13:00', 'Late 13:00–21:00', 'Night 21:00–05:00']);
+  expect(deskShifts(site.state('sites')).map((shift) => shift.name.en)).toEqual([
+    'Early 05:00–13:00',
+    'Late 13:00–21:00',
+    'Night 21:00–05:00',
+  ]);
   const usual = deskShifts({ shiftGroups: new Map() });
   expect(usual.map((shift) => shift.name.en)).toEqual(['Early 06:00–14:00', 'Late 14:00–22:00', 'Night 22:00–06:00']);
   expect(shiftAt(usual, from, 'Asia/Shanghai')).toBe(2);

@@ -191,11 +191,14 @@ export class MonthFigures {
   }
 
   private isStanding(row: AlarmRow, at: Instant): boolean {
-    return row.from !== 'watch' && at - row.raisedAt > settingOf(this.alarms.book.settings, 'alarmStanding_h') * hour_ms;
+    return (
+      row.from !== 'watch' && at - row.raisedAt > settingOf(this.alarms.book.settings, 'alarmStanding_h') * hour_ms
+    );
   }
 
   private shelved(row: AlarmRow, until: Instant): void {
-    if (row.shelved) add(this.shelvedByReason, row.shelved.reason, Math.max(0, until - Math.max(this.from, row.shelved.at)));
+    if (row.shelved)
+      add(this.shelvedByReason, row.shelved.reason, Math.max(0, until - Math.max(this.from, row.shelved.at)));
   }
 
   private lost(link: { panel: string; path: string; since: Instant }, until: Instant): void {

@@ -43,10 +43,18 @@ function volume(month: MonthFigures, say: Say, all: number): Figure[] {
     ...priorities.map((priority) => {
       const count = month.announced.get(priority) ?? 0;
       const value = `${say.number(count)} (${say.percent(shareOf(count, all), 0)})`;
-      return figure(`${priority} ${say(priorityWords[priority])}`, value, say(priority === 'P1' ? definitions.priority : definitions.asAbove));
+      return figure(
+        `${priority} ${say(priorityWords[priority])}`,
+        value,
+        say(priority === 'P1' ? definitions.priority : definitions.asAbove),
+      );
     }),
     figure(say({ zh: '信号', en: 'Signals' }), say.number(month.signals), say(definitions.signals)),
-    figure(say({ zh: '测试中的信号', en: 'Signals on test' }), say.number(month.onTestSignals), say(definitions.onTest)),
+    figure(
+      say({ zh: '测试中的信号', en: 'Signals on test' }),
+      say.number(month.onTestSignals),
+      say(definitions.onTest),
+    ),
   ];
 }
 
@@ -54,7 +62,11 @@ function outcomeRows(month: MonthFigures, say: Say, all: number) {
   return outcomes.map((outcome) => {
     const count = month.outcomes.get(outcome) ?? 0;
     const share = shareOf(count, all);
-    return { label: say(outcomeWords[outcome]), share: share ?? 0, value: `${say.number(count)} (${say.percent(share)})` };
+    return {
+      label: say(outcomeWords[outcome]),
+      share: share ?? 0,
+      value: `${say.number(count)} (${say.percent(share)})`,
+    };
   });
 }
 
@@ -109,13 +121,29 @@ function load(month: MonthFigures, say: Say, all: number): Figure[] {
   const top = tenMost(month).reduce((sum, [, { announced }]) => sum + announced, 0);
   const ten = (words: Words) => say(words);
   return [
-    figure(ten({ zh: '每 10 分钟平均', en: 'Average in 10 min' }), say.number(all / month.periodCount, 2), say(definitions.rate)),
+    figure(
+      ten({ zh: '每 10 分钟平均', en: 'Average in 10 min' }),
+      say.number(all / month.periodCount, 2),
+      say(definitions.rate),
+    ),
     figure(ten({ zh: '最忙的 10 分钟', en: 'Busiest 10 min' }), say.number(busiest), say(definitions.busiest)),
-    figure(ten({ zh: '泛滥时间占比', en: 'Time in flood' }), say.percent(floods / month.periodCount, 2), say(definitions.floodShare)),
-    figure(ten({ zh: '前十个点占比', en: 'Share of the top ten' }), say.percent(shareOf(top, all)), say(definitions.topTen)),
+    figure(
+      ten({ zh: '泛滥时间占比', en: 'Time in flood' }),
+      say.percent(floods / month.periodCount, 2),
+      say(definitions.floodShare),
+    ),
+    figure(
+      ten({ zh: '前十个点占比', en: 'Share of the top ten' }),
+      say.percent(shareOf(top, all)),
+      say(definitions.topTen),
+    ),
     figure(ten({ zh: '抖动报警', en: 'Chattering' }), say.number(month.chattering), say(definitions.chattering)),
     figure(ten({ zh: '长时未复位', en: 'Standing' }), say.number(month.standing), say(definitions.standing)),
-    figure(ten({ zh: '其中仍在', en: 'Standing still' }), say.number(month.standingAtEnd), say(definitions.standingAtEnd)),
+    figure(
+      ten({ zh: '其中仍在', en: 'Standing still' }),
+      say.number(month.standingAtEnd),
+      say(definitions.standingAtEnd),
+    ),
   ];
 }
 
@@ -132,13 +160,15 @@ function shiftTable(month: MonthFigures, say: Say): Block[] {
         column('最忙 10 分钟', 'Busiest 10 min'),
         column('泛滥时间', 'Time in flood'),
       ],
-      rows: month.byShift().map((row) => [
-        say(row.name),
-        say.number(row.announced),
-        say.number(row.announced / Math.max(1, row.periods), 2),
-        say.number(row.busiest),
-        say.percent(shareOf(row.floods, row.periods), 2),
-      ]),
+      rows: month
+        .byShift()
+        .map((row) => [
+          say(row.name),
+          say.number(row.announced),
+          say.number(row.announced / Math.max(1, row.periods), 2),
+          say.number(row.busiest),
+          say.percent(shareOf(row.floods, row.periods), 2),
+        ]),
       empty: '',
     },
     text(say(definitions.shiftTable)),
@@ -220,10 +250,18 @@ function offQueue(month: MonthFigures, say: Say): Block[] {
       kind: 'figures',
       rows: [
         ...shelved.map(([number, span], index) =>
-          figure(`${shelf}: ${say(reason(month, 'shelve', number))}`, say.hours(span), say(index === 0 ? definitions.shelved : definitions.asAbove)),
+          figure(
+            `${shelf}: ${say(reason(month, 'shelve', number))}`,
+            say.hours(span),
+            say(index === 0 ? definitions.shelved : definitions.asAbove),
+          ),
         ),
         ...conditions.map(([kind, span], index) =>
-          figure(say(wordsOfKind(kind)), say.hours(span), say(index === 0 ? definitions.conditions : definitions.asAbove)),
+          figure(
+            say(wordsOfKind(kind)),
+            say.hours(span),
+            say(index === 0 ? definitions.conditions : definitions.asAbove),
+          ),
         ),
       ],
     },
@@ -241,7 +279,11 @@ function availability(month: MonthFigures, say: Say): Block[] {
       rows: [
         figure(say({ zh: '值守', en: 'Watch' }), share(month.interrupted_ms), say(definitions.watch)),
         ...links.map((key, index) =>
-          figure(say({ zh: `线路 ${key}`, en: `Line ${key}` }), share(month.lost_ms.get(key) ?? 0), say(index === 0 ? definitions.link : definitions.asAbove)),
+          figure(
+            say({ zh: `线路 ${key}`, en: `Line ${key}` }),
+            share(month.lost_ms.get(key) ?? 0),
+            say(index === 0 ? definitions.link : definitions.asAbove),
+          ),
         ),
       ],
     },

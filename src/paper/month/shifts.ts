@@ -29,10 +29,15 @@ export function deskShifts(sites: Pick<SitesState, 'shiftGroups'>): readonly Shi
 }
 
 function coversDay(shifts: readonly ShiftOf[]): boolean {
-  const long = shifts.map(({ hours: { from_min, to_min } }) => (to_min > from_min ? to_min : to_min + 1_440) - from_min);
+  const long = shifts.map(
+    ({ hours: { from_min, to_min } }) => (to_min > from_min ? to_min : to_min + 1_440) - from_min,
+  );
   return long.reduce((sum, part) => sum + part, 0) === 1_440;
 }
 
 export function shiftAt(shifts: readonly ShiftOf[], at: Instant, timeZone: string): number {
-  return Math.max(0, shifts.findIndex(({ hours }) => isWithin(hours, at, timeZone)));
+  return Math.max(
+    0,
+    shifts.findIndex(({ hours }) => isWithin(hours, at, timeZone)),
+  );
 }

@@ -57,14 +57,21 @@ export class CommandLog {
     const by = `${this.ask.nameOf(fact.by)}${data.desk === undefined ? '' : ` @ ${data.desk}`}`;
     const act = `${fact.cause} ${fact.type}`;
     const last = this.entries.at(-1);
-    if (last?.act === act && /^unit signed o/.test(fact.type)) {
+    if (last?.act === act && fact.type.startsWith('unit signed o')) {
       const { unit } = fact.data as { unit: string };
       last.what = { zh: `${unit} ${last.what.zh}`, en: `${unit} ${last.what.en}` };
       return;
     }
     // A device's clock is its own; only people say afterwards when something happened.
     const late = fact.by.startsWith('staff/') ? (fact.at ?? data.happenedAt) : undefined;
-    this.entries.push({ at: late ?? fact.recordedAt, recordedAt: fact.recordedAt, what, incident: data.incident ?? '', by, act });
+    this.entries.push({
+      at: late ?? fact.recordedAt,
+      recordedAt: fact.recordedAt,
+      what,
+      incident: data.incident ?? '',
+      by,
+      act,
+    });
   }
 }
 
@@ -125,7 +132,10 @@ function activities(log: CommandLog, say: Say, withIncident: boolean): Block {
       { title: say(said.by), share: 2 },
     ],
     rows: rows.map((entry) => {
-      const late = Math.abs(entry.recordedAt - entry.at) >= minute_ms ? ` (${say(said.entered)} ${say.short(entry.recordedAt)})` : '';
+      const late =
+        Math.abs(entry.recordedAt - entry.at) >= minute_ms
+          ? ` (${say(said.entered)} ${say.short(entry.recordedAt)})`
+          : '';
       return [say.short(entry.at), ...(withIncident ? [entry.incident] : []), `${say(entry.what)}${late}`, entry.by];
     }),
     empty: say(said.noActivities),

@@ -52,7 +52,12 @@ export function handoverBlocks(sheet: HandoverSheet, say: Say): readonly Block[]
       ],
     },
     ...(refused
-      ? [{ kind: 'text', text: `${say(words.refused)} (${refused.by}, ${say.moment(refused.at)}): ${refused.reason}` } as const]
+      ? [
+          {
+            kind: 'text',
+            text: `${say(words.refused)} (${refused.by}, ${say.moment(refused.at)}): ${refused.reason}`,
+          } as const,
+        ]
       : []),
     ...sheet.sections.flatMap((section, index) => sectionBlocks(section, index + 1, say)),
     { kind: 'heading', text: say(words.words) },

@@ -74,7 +74,10 @@ function textOr(part: string | null | undefined, { textOf }: IncidentReport, say
 
 function origin(shown: IncidentDetail, report: IncidentReport, say: Say): Row[] {
   const words = textOr(shown.words, report, say);
-  return [[say(said.cameBy), shown.cameBy ? say(shown.cameBy) : '–'], ...(words === null ? [] : [[say(said.said), words] as const])];
+  return [
+    [say(said.cameBy), shown.cameBy ? say(shown.cameBy) : '–'],
+    ...(words === null ? [] : [[say(said.said), words] as const]),
+  ];
 }
 
 /** In order of arrival; the first is marked, since it says where it began. */
@@ -96,7 +99,9 @@ function alarms(shown: IncidentDetail, { state, kindOf }: IncidentReport, say: S
       row.raisedAt === null ? '–' : say.short(row.raisedAt),
       `${row.kind === null ? '–' : say(kindOf(row.kind))}${row.priority ? ` · ${row.priority}` : ''}`,
       row.point ?? '–',
-      row.place ? `${row.place.level} · ${say(state.zones.get(row.place.zone)?.name ?? { zh: row.place.zone, en: row.place.zone })}` : '–',
+      row.place
+        ? `${row.place.level} · ${say(state.zones.get(row.place.zone)?.name ?? { zh: row.place.zone, en: row.place.zone })}`
+        : '–',
     ]),
     empty: say(said.noAlarms),
   };
@@ -119,7 +124,12 @@ function clocks(shown: IncidentDetail, say: Say): Block {
       const at = shown.clocks[name];
       const step = name in targetOf ? targetOf[name as keyof typeof targetOf] : null;
       const target = shown.targets.find((row) => row.step === step);
-      const met = target?.took_s === null || target === undefined ? '' : target.left_s >= 0 ? ' ✓' : ` +${say.span(-target.left_s)}`;
+      const met =
+        target?.took_s === null || target === undefined
+          ? ''
+          : target.left_s >= 0
+            ? ' ✓'
+            : ` +${say.span(-target.left_s)}`;
       return [
         say(clockWords[name]),
         at === undefined ? '–' : say.moment(at),
@@ -143,7 +153,9 @@ function units(shown: IncidentDetail, say: Say): Block {
       unit.unit,
       unit.steps
         .map((step) => {
-          const other = step.corrections.map((one) => (one.withdrawn ? '✕' : one.statedAt ? `→ ${say.time(one.statedAt)}` : '')).join(' ');
+          const other = step.corrections
+            .map((one) => (one.withdrawn ? '✕' : one.statedAt ? `→ ${say.time(one.statedAt)}` : ''))
+            .join(' ');
           return `${say(step.words)} ${say.time(step.happenedAt ?? step.at)}${other === '' ? '' : ` (${other})`}`;
         })
         .join(' · '),

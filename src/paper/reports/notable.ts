@@ -72,7 +72,10 @@ function unitStep(names: Names, fact: Fact): Words | null {
 
 type Sentence = (names: Names, data: Data, fact: Fact) => Words | null;
 
-const said = (zh: string, en: string): Sentence => () => both(zh, en);
+const said =
+  (zh: string, en: string): Sentence =>
+  () =>
+    both(zh, en);
 const ofAlarm =
   (zh: string, en: string): Sentence =>
   (names, data) =>
@@ -85,7 +88,8 @@ function withText(names: Names, words: Words, part: unknown): Words {
 
 /** What stands in a command log, as a sentence. Types that are not here are the room's own workings and not notable. */
 const sentences: Record<string, Sentence> = {
-  'alarm raised': (names, data) => (/^P[12]$/.test(text(data.priority)) ? raised(names, data) : (raised(names, data), null)),
+  'alarm raised': (names, data) =>
+    /^P[12]$/.test(text(data.priority)) ? raised(names, data) : (raised(names, data), null),
   'alarm acknowledged': ofAlarm('确认报警', 'alarm acknowledged'),
   'alarm found false': (names, data) => {
     const why = reason(names, 'falseCause', data.cause);
@@ -104,9 +108,13 @@ const sentences: Record<string, Sentence> = {
     const [what, where] = [type(names, data.type), zone(names, (data.place as Data | undefined)?.zone)];
     const units = ((data.units as string[] | undefined) ?? []).join(' ');
     const sent = units === '' ? both('', '') : both(`,派 ${units}`, `, ${units} sent`);
-    return both(`开设事件:${what.zh} ${text(data.priority)} ${where.zh}${sent.zh}`, `incident opened: ${what.en} ${text(data.priority)} ${where.en}${sent.en}`);
+    return both(
+      `开设事件:${what.zh} ${text(data.priority)} ${where.zh}${sent.zh}`,
+      `incident opened: ${what.en} ${text(data.priority)} ${where.en}${sent.en}`,
+    );
   },
-  'intake noted': (names, data) => (data.words === undefined ? null : withText(names, both('接报内容', 'said'), data.words)),
+  'intake noted': (names, data) =>
+    data.words === undefined ? null : withText(names, both('接报内容', 'said'), data.words),
   'incident classified': (names, data) => {
     const what = type(names, data.type);
     return both(`定类:${what.zh} ${text(data.priority)}`, `classified: ${what.en} ${text(data.priority)}`);

@@ -66,7 +66,10 @@ export const reportWords = {
   until: { zh: '至', en: 'Until' },
   activities: { zh: '7. 活动记录', en: '7. Activity log' },
   noActivities: { zh: '此时段没有值得记录的活动。', en: 'Nothing notable in this period.' },
-  cut: { zh: '只列出前 5,000 条;请缩短时段。', en: 'Only the first 5,000 entries are listed: choose a shorter period.' },
+  cut: {
+    zh: '只列出前 5,000 条;请缩短时段。',
+    en: 'Only the first 5,000 entries are listed: choose a shorter period.',
+  },
   prepared: { zh: '8. 编制', en: '8. Prepared by' },
   signature: { zh: '签名', en: 'Signature' },
   date: { zh: '日期与时间', en: 'Date and time' },

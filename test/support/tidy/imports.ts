@@ -59,7 +59,9 @@ const rules: Record<string, Rule> = {
     to.room === 'media' || (to.room === 'connectors' && isContract(to)) ? null : 'media imports base and its contract',
   modules: moduleRule,
   api: (_from, to) =>
-    ['api', 'journal', 'modules', 'paper'].includes(to.room) ? null : 'the API imports base, the journal, modules and paper',
+    ['api', 'journal', 'modules', 'paper'].includes(to.room)
+      ? null
+      : 'the API imports base, the journal, modules and paper',
   paper: paperRule,
   console: screenRule,
   phone: screenRule,
