@@ -135,7 +135,12 @@ export async function logSheet(reporter: Reporter, wanted: LogWanted, progress: 
   mustNotBeTooLong(until - from);
   progress.total(until - from);
   const names = nameOf(floor);
-  const prepared = { name: names(asker.by), role: say(roleWords[asker.role as 'viewer']), desk: asker.desk ?? null };
+  const prepared = {
+    name: names(asker.by),
+    role: say(roleWords[asker.role as 'viewer']),
+    desk: asker.desk ?? null,
+    agency: of.site,
+  };
   const ask: LogAsk = { ...wanted, prepared, nameOf: names };
   let texts = new Map<string, string | null>();
   const { reader } = stream;

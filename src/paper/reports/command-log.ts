@@ -16,7 +16,7 @@ export interface LogAsk {
   /** Only what was done for this incident, or at this desk. */
   incident?: string;
   desk?: string;
-  prepared: { name: string; role: string; desk: string | null };
+  prepared: { name: string; role: string; desk: string | null; agency: string };
   nameOf: (by: string) => string;
 }
 
@@ -88,6 +88,7 @@ export function commandLogBlocks(log: CommandLog, ask: LogAsk, units: UnitsState
         [say(said.period), `${say.moment(ask.from)} – ${say.moment(ask.until)}`],
         [say(said.name), prepared.name],
         [say(said.position), `${desk} · ${prepared.role}`],
+        [say(said.agency), prepared.agency],
       ],
     },
     { kind: 'heading', text: say(said.resources) },
