@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest';
+import { isRefusal } from '../../src/base/errors.ts';
+import type { Draft } from '../../src/base/fact.ts';
+import { allModules } from '../../src/modules/all.ts';
+import { incidentsModule } from '../../src/modules/incidents/module.ts';
+import { asModule, type Module } from '../../src/modules/module.ts';
 import { PaperStory, sheetCount, type StoryReport } from './paper-story.ts';
 
 /** `SEED=17` runs one seed, `SEEDS=1000` as many. */
@@ -60,3 +65,35 @@ const expected = {
     { unit: '902', status: undefined, current: null },
   ],
 };
+
+/** The incidents module with a mistake in what it writes down from paper. */
+function mistaken(change: (drafts: readonly Draft[]) => readonly Draft[]): readonly Module[] {
+  const wrong = asModule({
+    ...incidentsModule,
+    decide(command, asker, state, now, draw) {
+      const drafts = incidentsModule.decide(command, asker, state, now, draw);
+      return isRefusal(drafts) || command.type !== 'enter from paper' ? drafts : change(drafts);
+    },
+  });
+  return allModules.map((module) => (module.name === wrong.name ? wrong : module));
+}
+
+/** What a story says of a mistake: it stops with a sentence, or ends elsewhere. */
+async function noticed(modules: readonly Module[]): Promise<boolean> {
+  try {
+    const { end } = await new PaperStory(3, modules).run();
+    return JSON.stringify(end) !== JSON.stringify(expected);
+  } catch (error) {
+    return (error as Error).message.startsWith('seed 3:');
+  }
+}
+
+test('a form of which the last line is lost, and one whose times are those of the typing, are noticed', async () => {
+  expect(await noticed(allModules)).toBe(false);
+  expect(await noticed(mistaken((drafts) => drafts.slice(0, -1)))).toBe(true);
+  expect(await noticed(mistaken((drafts) => drafts.map(({ at: _at, ...rest }) => rest)))).toBe(true);
+});
+
+test('a number that is good twice is noticed', async () => {
+  expect(await noticed(mistaken((drafts) => drafts.filter(({ type }) => type !== 'paper form entered')))).toBe(true);
+});

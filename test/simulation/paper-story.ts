@@ -4,7 +4,7 @@ import { simulatedClock, type SimulatedClock } from '../../src/base/simulated-cl
 import type { Answer } from '../../src/base/signal.ts';
 import { emptyTables } from '../../src/journal/memory/memory-store.ts';
 import { allModules } from '../../src/modules/all.ts';
-import type { Asker } from '../../src/modules/module.ts';
+import type { Asker, Module } from '../../src/modules/module.ts';
 import { momentOf, type Incident, type IncidentsState } from '../../src/modules/incidents/state.ts';
 import { roomOf } from '../../src/paper-kits.ts';
 import { PaperKit } from '../../src/paper/kit/kit.ts';
@@ -67,6 +67,7 @@ export class PaperStory {
   readonly clock: SimulatedClock = simulatedClock(startAt);
   readonly tables = emptyTables();
   private readonly seed: number;
+  private readonly modules: readonly Module[];
   private readonly chance: Chance;
   private life!: Life;
   private lives = 0;
@@ -76,8 +77,9 @@ export class PaperStory {
   private storeFaults = 0;
   private typings: Typing[] = [];
 
-  constructor(seed: number) {
+  constructor(seed: number, modules: readonly Module[] = allModules) {
     this.seed = seed;
+    this.modules = modules;
     this.chance = seededChance(seed * 1_000 + 7);
   }
 
@@ -114,7 +116,16 @@ export class PaperStory {
     const network = simulatedNetwork(clock, seededChance(this.seed * 1_000 + 3));
     for (;;) {
       const ahead_ms = rough ? this.chance.below(2 * options.clockStepMax_ms + 1) - options.clockStepMax_ms : 0;
-      this.life = new Life({ clock, network, tables, options, number: this.lives++, ahead_ms, lies: false });
+      this.life = new Life({
+        clock,
+        network,
+        tables,
+        options,
+        number: this.lives++,
+        ahead_ms,
+        lies: false,
+        modules: this.modules,
+      });
       await this.passWith(this.life.opened);
       if (this.life.floor) break;
       this.kill();
@@ -228,7 +239,7 @@ export class PaperStory {
         this.typings.map((one) => ({ ...one, by: one.asker.by, module: 'incidents' })),
       ),
       ...(await check.treeFaults(this.tables)),
-      ...(await check.differingStates(stream, allModules, this.tables)),
+      ...(await check.differingStates(stream, this.modules, this.tables)),
       ...this.doubledNumbers(),
       ...this.halfApplied(),
       ...this.life.mistakes,
