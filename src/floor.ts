@@ -14,6 +14,7 @@ import { Secrets } from './journal/secrets.ts';
 import type { Store } from './journal/store.ts';
 import { allModules } from './modules/all.ts';
 import type { Module } from './modules/module.ts';
+import { Press } from './paper/press.ts';
 import { SenderDirectory } from './senders.ts';
 
 /** Everything from the world outside comes in here, so that the whole floor runs alike for real, in tests and simulated. */
@@ -49,6 +50,8 @@ export interface Floor {
   readonly parts: Parts;
   readonly secrets: Secrets;
   readonly senders: SenderDirectory;
+  /** Makes PDF of sheets, in a thread of its own. */
+  readonly press: Press;
   readonly connectors: readonly Connector[];
   /** Opens a site's own journal, or makes it. */
   addSite(name: string): Promise<void>;
@@ -77,6 +80,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     dropped: (stream) => history.forget(stream),
   });
   if (!journal.stream('house')) throw houseIsCopy();
+  const press = new Press({ clock, log });
   const senders = new SenderDirectory(journal, secrets, clock, log);
   for (const stream of journal.sites()) senders.follow(stream);
   await senders.refresh();
@@ -103,6 +107,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     parts: new Parts(store, chance, (number, part) => journal.numbered(number)?.book.erased.has(part) ?? false),
     secrets,
     senders,
+    press,
     connectors,
     async addSite(name) {
       if (journal.stream(name)) return;
@@ -115,6 +120,7 @@ export async function openFloor(given: FloorParts): Promise<Floor> {
     async stop() {
       for (const connector of connectors)
         await connector.stop().catch((error: unknown) => logStop(log, connector, error));
+      await press.stop();
       await history.stop();
       await journal.stop();
       await store.close();

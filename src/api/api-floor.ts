@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import type { History } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Parts } from '../journal/parts.ts';
+import type { Press } from '../paper/press.ts';
 import type { Secrets } from '../journal/secrets.ts';
 
 /** What of the floor the API stands on. */
@@ -16,6 +17,7 @@ export interface ApiFloor {
   readonly history: History;
   readonly parts: Parts;
   readonly secrets: Secrets;
+  readonly press: Press;
   readonly senders: { refresh(): Promise<void> };
   readonly connectors: readonly InspectedConnector[];
   addSite(name: string): Promise<void>;

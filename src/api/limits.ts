@@ -39,3 +39,14 @@ export const feedSignIn_ms = 5_000;
 /** What a client may say at once; it only says who it is and which desk it is at. */
 export const feedMessageBytesMax = 4_096;
 export const feedPage_facts = 1_000;
+/** Reports being made or waiting; the next is told to come later. One is made at a time. */
+export const reportsWaitingMax = 8;
+/** Reports that are done are kept so long, and so many; then they are made again. */
+export const reportHeld_ms = hour_ms;
+export const reportsHeldMax = 40;
+/** A report rests so many times as long as it reads: alarms come first. */
+export const reportRestShare = 3;
+/** A report of more facts is refused, with the number there are. */
+export const reportFactsMax = 5_000_000;
+/** A command log of a longer time is refused. */
+export const reportLogSpan_ms = 7 * 24 * hour_ms;

@@ -151,6 +151,15 @@ POST /sites/:site/handovers/:handover/refuse CD
 POST /sites/:site/notices C
 POST /sites/:site/notices/:notice/sign CD
 POST /sites/:site/notices/:notice/withdraw C
+POST /sites/:site/paper-forms CD
+GET /sites/:site/paper-kit ACDVU
+POST /sites/:site/paper-kit CD
+GET /sites/:site/paper-kit/:language ACDVU
+POST /sites/:site/reports ACDVU
+GET /sites/:site/reports ACDVU
+GET /sites/:site/reports/:report ACDVU
+GET /sites/:site/reports/:report/pdf ACDVU
+DELETE /sites/:site/reports/:report ACDVU
 `;
 
 const letters: Record<string, Role> = {

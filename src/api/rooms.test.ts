@@ -210,6 +210,11 @@ test('every answer of a GET is what its schema says', async () => {
     kind: 'panic',
     phase: 'new',
   });
+  const made = await door.call(door.as('administrator'), 'POST', `${site}/reports`, {
+    kind: 'incident',
+    language: 'en',
+    incident: 'HC-2026-000001',
+  });
   let checked = 0;
   for (const route of door.api.routes) {
     if (route.method !== 'GET' || typeof route.reply === 'string') continue;
@@ -221,6 +226,7 @@ test('every answer of a GET is what its schema says', async () => {
       .replace(':alarm', 'A-000001')
       .replace(':incident', 'HC-2026-000001')
       .replace(':panel', 'AP1')
+      .replace(':report', made.body.report as string)
       .replace(':point', 'A001')
       .replace(':plan', 'PL3');
     const query = path.endsWith('/history') ? '?about=unit/901' : path.endsWith('/state') ? '?seq=1' : '';

@@ -20,6 +20,8 @@ import { journalRoutes } from './routes-journal.ts';
 import { sceneRoutes, type SceneDoor } from './routes-scenes.ts';
 import { partRoutes } from './routes-parts.ts';
 import { practiceRoutes } from './routes-practice.ts';
+import { paperRoutes, type KitDoor } from './routes-paper.ts';
+import { reportRoutes } from './routes-reports.ts';
 import { sessionRoutes } from './routes-session.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
@@ -30,6 +32,7 @@ export interface ApiOptions {
   /** The built console; without it only /api answers. */
   consoleFolder?: string;
   scenes?: SceneDoor;
+  paperKits?: KitDoor;
 }
 
 export interface Api {
@@ -95,6 +98,8 @@ function routesOf(
     ...sessionRoutes({ signIn, sessions, credentials, secureCookie, feedsOf }),
     ...journalRoutes(floor),
     ...partRoutes(floor),
+    ...reportRoutes(floor),
+    ...paperRoutes(options.paperKits ?? { kits: new Map() }),
     ...inspectorRoutes(floor),
     ...deskRoutes(feeds),
     ...sceneRoutes(scenes),

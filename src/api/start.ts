@@ -6,6 +6,7 @@ import type { Role } from '../modules/module.ts';
 import type { ApiFloor } from './api-floor.ts';
 import { removeControl, writeControl } from './control-file.ts';
 import { closeDemoAccounts, openDemoAccounts, openFirstAccount } from './first-accounts.ts';
+import type { KitDoor } from './routes-paper.ts';
 import type { SceneDoor } from './routes-scenes.ts';
 import { buildApi } from './server.ts';
 
@@ -19,6 +20,7 @@ export interface StartOptions {
   dataFolder: string;
   /** Where the demo's scenes are played, once it runs. */
   scenes?: SceneDoor;
+  paperKits?: KitDoor;
   tell(text: string): void;
 }
 
@@ -45,6 +47,7 @@ export async function startApi(floor: ApiFloor, options: StartOptions): Promise<
     ...(tls ? { tls } : {}),
     behindProxy: options.behindProxy ?? false,
     ...(options.scenes ? { scenes: options.scenes } : {}),
+    ...(options.paperKits ? { paperKits: options.paperKits } : {}),
     ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
   });
   await openFirstAccount(floor, api.credentials, options.tell);

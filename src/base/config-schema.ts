@@ -21,6 +21,13 @@ export const configSchema = Type.Object(
       { url: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })) },
       { additionalProperties: false },
     ),
+    paper: Type.Object(
+      {
+        printer: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+        language: Type.Union([Type.Literal('zh'), Type.Literal('en')]),
+      },
+      { additionalProperties: false },
+    ),
   },
   { additionalProperties: false },
 );
@@ -33,6 +40,7 @@ export const configDefaults: Config = {
   data: './data',
   keys: './keys',
   database: {},
+  paper: { language: 'zh' },
 };
 
 /** Every setting by its place in the file. */
@@ -78,5 +86,16 @@ export const configKeys: Record<string, { variable: string; isPath?: true; expec
       zh: '写 postgres://用户:密码@主机:端口/库名,或不写以使用自带的 PostgreSQL',
       en: 'write postgres://user:password@host:port/name, or leave it out for the PostgreSQL that comes along',
     },
+  },
+  'paper.printer': {
+    variable: 'WATCHFLOOR_PRINTER',
+    expects: {
+      zh: '写打印命令,文件名会加在最后,例如 lp -d desk;不写则只存盘',
+      en: 'write the command that prints, the file comes last, for example lp -d desk; left out: on disk only',
+    },
+  },
+  'paper.language': {
+    variable: 'WATCHFLOOR_PRINTER_LANGUAGE',
+    expects: { zh: '写 zh 或 en', en: 'write zh or en' },
   },
 };

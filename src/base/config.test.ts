@@ -39,6 +39,8 @@ describe('without a file', () => {
       WATCHFLOOR_TLS_CERT: '/c.pem',
       WATCHFLOOR_TLS_KEY: '/k.pem',
       WATCHFLOOR_BEHIND_PROXY: '',
+      WATCHFLOOR_PRINTER: 'lp -d desk',
+      WATCHFLOOR_PRINTER_LANGUAGE: 'en',
     };
     expect(good(null, { env })).toEqual({
       http: { listen: '127.0.0.1:9000', behindProxy: false, tlsCert: '/c.pem', tlsKey: '/k.pem' },
@@ -46,6 +48,7 @@ describe('without a file', () => {
       data: '/srv/store',
       keys: '/run/keys',
       database: { url: 'postgres://w@db/w' },
+      paper: { printer: 'lp -d desk', language: 'en' },
     });
     expect(Object.keys(env).sort()).toEqual(
       Object.values(configKeys)

@@ -76,6 +76,9 @@ export const settingDefaults = {
   /** Open incidents nearer and younger than this are offered as "same?" at intake. */
   sameIncident_m: 60,
   sameIncident_min: 30,
+  /** The paper kit is made anew this often; so many blank forms are in it. */
+  paperKit_min: 15,
+  paperForms_count: 10,
 } as const satisfies Record<string, number>;
 
 export type SettingKey = keyof typeof settingDefaults;

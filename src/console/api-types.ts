@@ -4,6 +4,7 @@
  */
 export interface Operations {
   'DELETE /sites/:site/reasons/:list': { reply: { seq: number | null; facts: readonly string[] } };
+  'DELETE /sites/:site/reports/:report': { reply: { report: string; kind: string; language: 'zh' | 'en'; by: string; askedAt: number; state: string; title: string; read: number; of: number; refusal: { code: string; words: { zh: string; en: string } } | null; bytes: number | null } };
   'DELETE /sites/:site/settings/:key': { reply: { seq: number | null; facts: readonly string[] } };
   'DELETE /tokens/:token': { reply: Record<string, never> };
   'GET /accounts': { reply: { accounts: readonly ({ account: number; by: string; name: string; role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector'; roleWords: { zh: string; en: string }; open: boolean; hasPassword: boolean; mustChangePassword: boolean; hasPin: boolean; sessions: number; lastSignedInAt: number | null })[] } };
@@ -32,6 +33,8 @@ export interface Operations {
   'GET /sites/:site/orders': { reply: { orders: readonly ({ order: string; stage: string; stageWords: { zh: string; en: string }; receivers: readonly Record<string, unknown>[]; deadline: number | null; until: number | null; due: string | null; supervised: boolean } & Record<string, unknown>)[]; seq: number; now: number } };
   'GET /sites/:site/panels': { reply: { panels: readonly Record<string, unknown>[]; seq: number; now: number } };
   'GET /sites/:site/panels/:panel/log': { reply: { lines: readonly Record<string, unknown>[] } };
+  'GET /sites/:site/paper-kit': { reply: { made: boolean; making: boolean; madeAt: number | null; printedAt: number | null; printer: boolean; nextAt: number | null; forms: { from: number; to: number } | null; failed: { code: string; words: { zh: string; en: string } } | null } };
+  'GET /sites/:site/paper-kit/:language': { reply: string };
   'GET /sites/:site/parts/:part': { reply: string };
   'GET /sites/:site/plan/:level': { reply: { type: 'FeatureCollection'; features: readonly Record<string, unknown>[] } };
   'GET /sites/:site/points/:point': { reply: Record<string, unknown> };
@@ -40,6 +43,9 @@ export interface Operations {
   'GET /sites/:site/practices': { reply: { practices: readonly { id: string; facts: number; lastAt: number }[] } };
   'GET /sites/:site/response-plans': { reply: { plans: readonly ({ plan: string; version: number; name: { zh: string; en: string } } & Record<string, unknown>)[]; forCommander: readonly Record<string, unknown>[]; seq: number } };
   'GET /sites/:site/response-plans/:plan': { reply: { current: Record<string, unknown>; versions: readonly number[] } };
+  'GET /sites/:site/reports': { reply: { reports: readonly ({ report: string; kind: string; language: 'zh' | 'en'; by: string; askedAt: number; state: string; title: string; read: number; of: number; refusal: { code: string; words: { zh: string; en: string } } | null; bytes: number | null })[] } };
+  'GET /sites/:site/reports/:report': { reply: { report: string; kind: string; language: 'zh' | 'en'; by: string; askedAt: number; state: string; title: string; read: number; of: number; refusal: { code: string; words: { zh: string; en: string } } | null; bytes: number | null } };
+  'GET /sites/:site/reports/:report/pdf': { reply: string };
   'GET /sites/:site/shift': { query: { shift?: 'early' | 'late' | 'night'; dutyLevel?: string }; reply: { rows: readonly Record<string, unknown>[] } };
   'GET /sites/:site/signed-root': { reply: string };
   'GET /sites/:site/state': { query: { at?: string; seq?: number }; reply: { seq: number; recordedAt: number; states: Record<string, unknown> } };
@@ -123,6 +129,8 @@ export interface Operations {
   'POST /sites/:site/orders/:order/sign': { body: { receiver: { kind: 'role' | 'post' | 'unit' | 'site'; id: string }; via: 'self' | 'radio' | 'phone' | 'in-person' }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/orders/:order/supervise': { body: { supervised: boolean }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/panels/:panel/key': { body: { key: string }; reply: { panel: string; version: number; bits: number } };
+  'POST /sites/:site/paper-forms': { body: { form: number; incident?: string; lines: readonly ({ at: number; does: 'received'; zone: string; incidentType?: string; priority?: 'P1' | 'P2' | 'P3' | 'P4'; cameBy?: number; words?: string } | { at: number; does: 'unit'; unit: string; status: 'DP' | 'AK' | 'ER' | 'OS' | 'CL' | 'RT' | 'AV'; reason?: number } | { at: number; does: 'log'; says?: number; onScene?: boolean; words?: string } | { at: number; does: 'controlled' } | { at: number; does: 'closed'; disposition: number; words?: string })[] }; reply: { seq: number | null; facts: readonly string[]; incident: string | null; units: readonly string[]; masked: boolean } };
+  'POST /sites/:site/paper-kit': { reply: { made: boolean; making: boolean; madeAt: number | null; printedAt: number | null; printer: boolean; nextAt: number | null; forms: { from: number; to: number } | null; failed: { code: string; words: { zh: string; en: string } } | null } };
   'POST /sites/:site/parts': { body: { text: string }; reply: { part: string; masked: boolean; text: string } };
   'POST /sites/:site/photos': { reply: { part: string } };
   'POST /sites/:site/practice/cards': { body: { scene: string; card: string }; reply: { seq: number | null; facts: readonly string[] } };
@@ -131,6 +139,7 @@ export interface Operations {
   'POST /sites/:site/practices': { reply: { id: string } };
   'POST /sites/:site/response-plans/:plan': { body: { basedOn: number; name: { zh: string; en: string }; triggers: { types: readonly string[]; priorities?: readonly ('P1' | 'P2' | 'P3' | 'P4')[]; zones?: readonly string[]; dutyLevels?: readonly string[] }; runCard: readonly ({ priorities?: readonly ('P1' | 'P2' | 'P3' | 'P4')[]; zones?: readonly string[]; dutyLevels?: readonly string[]; wants: readonly { roles: readonly string[]; persons: number; within_min?: number; task: { zh: string; en: string } }[] })[]; tell: readonly { who: { zh: string; en: string }; within_s: number }[]; channelUse?: string; steps: readonly ({ no: number; words: { zh: string; en: string }; owner: 'desk' | 'commander' | 'scene' | 'first-unit' | 'screening' | 'operator'; due_s: number; evidence: 'none' | 'answer' | 'number' | 'note' | 'unit'; required: boolean })[] }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/response-plans/:plan/withdraw': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/reports': { body: { kind: 'incident'; language: 'zh' | 'en'; incident: string } | { kind: 'log'; language: 'zh' | 'en'; from: number; until: number; incident?: string; desk?: string } | { kind: 'month'; language: 'zh' | 'en'; month: string }; reply: { report: string; kind: string; language: 'zh' | 'en'; by: string; askedAt: number; state: string; title: string; read: number; of: number; refusal: { code: string; words: { zh: string; en: string } } | null; bytes: number | null } };
   'POST /sites/:site/senders/admit': { body: { account: string; receiver?: string; line?: string; panel: string; transport: 'tcp' | 'udp'; plainAllowed: boolean; place?: { name: { zh: string; en: string }; kind: 'intrusion-panel' | 'fire-transmitter'; zone: string; x: number; y: number; encryption: 'none' | 'aes128' | 'aes192' | 'aes256' } }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/senders/withdraw': { body: { account: string; receiver?: string; line?: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/signals': { body: { id: string; point: string; kind: string; phase: 'new' | 'restore' | 'cancel'; occurredAt?: string }; reply: { seq: number | null; facts: readonly string[]; alarms: readonly string[] } };

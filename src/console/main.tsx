@@ -6,6 +6,7 @@ import './groups.css';
 import './on-test.css';
 import './due.css';
 import './plans.css';
+import './paper.css';
 import { useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DeskContext, LanguageContext } from './parts/desk.tsx';

@@ -7,6 +7,8 @@ import { practiceWords } from '../modules/practice/words.ts';
 import { OnTestPage } from '../modules/on-test/page.tsx';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
+import { paperWords } from './parts/paper-words.ts';
+import { PaperPage } from './shell/paper.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
 import { ContactsPage } from '../modules/told/page.tsx';
 import { toldWords } from './parts/told-words.ts';
@@ -49,6 +51,7 @@ export const pages: readonly Page[] = [
     component: InspectorPage,
     roles: ['administrator', 'commander', 'dispatcher'],
   },
+  { name: 'paper', code: 'F9', words: paperWords.page, component: PaperPage, roles: all },
   { name: 'keys', code: 'Comma', words: shellWords.pageKeys, component: PanelKeysPage, roles: ['administrator'] },
   {
     name: 'scenes',

@@ -11,6 +11,8 @@ export type Fill<K extends Operation> = { params?: Record<string, string | numbe
 /** One call of the HTTP door by its operation's name, typed from the description: a path that is gone does not compile. */
 export interface Client {
   call<K extends Operation>(operation: K, fill: Fill<K>): Promise<Operations[K]['reply']>;
+  /** A document, as it is. */
+  bytes(path: string): Promise<Uint8Array>;
 }
 
 /** What the server said no to. */
@@ -31,6 +33,12 @@ const answerWithin_ms = 20_000;
 
 export function clientAt(url: string, token: string): Client {
   return {
+    async bytes(path) {
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(`${url}/api/v1${path}`, { headers, signal: AbortSignal.timeout(answerWithin_ms) });
+      if (response.ok) return new Uint8Array(await response.arrayBuffer());
+      throw refusalOf(response.status, await response.json().catch(() => ({})));
+    },
     async call(operation, { params = {}, query, body }) {
       const [method, pattern] = operation.split(' ') as [string, string];
       const path = pattern.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(String(params[name] ?? '')));
@@ -49,9 +57,13 @@ export function clientAt(url: string, token: string): Client {
       const isJson = response.headers.get('content-type')?.includes('json') === true;
       const answer: unknown = isJson ? await response.json() : await response.text();
       if (response.ok) return answer as never;
-      const { code, detail } = answer as { code?: string; detail?: Words };
-      const words = detail ?? { zh: '服务器未能回答', en: 'the server did not answer properly' };
-      throw new ClientRefusal(response.status, code ?? 'INTERNAL', words);
+      throw refusalOf(response.status, answer);
     },
   };
+}
+
+function refusalOf(status: number, answer: unknown): ClientRefusal {
+  const { code, detail } = answer as { code?: string; detail?: Words };
+  const words = detail ?? { zh: '服务器未能回答', en: 'the server did not answer properly' };
+  return new ClientRefusal(status, code ?? 'INTERNAL', words);
 }

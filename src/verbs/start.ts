@@ -13,6 +13,7 @@ import { nodeNetwork } from '../base/network-node.ts';
 import { openFloor, type Floor } from '../floor.ts';
 import { openKeys } from '../journal/keys.ts';
 import { openPostgres } from '../journal/postgres/open-postgres.ts';
+import { paperKits } from '../paper-kits.ts';
 import { installation } from './proof.ts';
 import { startDemo, startPractice } from './start-demo.ts';
 import { loadSite } from './start-site.ts';
@@ -80,6 +81,8 @@ export const start: Verb = {
     if (!(await loadSite(floor, siteFile, out))) return stopAll(1, floor, database);
 
     const scenes: SceneDoor = { current: null };
+    const { printer, language } = config.paper;
+    const kits = paperKits(floor, { dataFolder: config.data, language, ...(printer ? { printer } : {}) });
     const api = await startApi(floor, {
       http: config.http.listen,
       behindProxy: config.http.behindProxy,
@@ -88,11 +91,13 @@ export const start: Verb = {
       consoleFolder: resolve(dist, 'console'),
       dataFolder: config.data,
       scenes,
+      paperKits: { kits },
       tell: out.tell,
     });
     await floor.listen();
     const practice = await startPractice({ floor, api, siteFile });
     scenes.practice = practice;
+    for (const kit of kits.values()) kit.start();
     const { rate, autoUnits } = asked;
     const demo = asked.demo
       ? await startDemo({ floor, api, dc09: config.dc09.listen, siteFile, rate, autoUnits, scenes })
@@ -103,6 +108,7 @@ export const start: Verb = {
     log('info', 'start', 'STOPPING', { why });
     practice.stop();
     await demo?.stop();
+    for (const kit of kits.values()) await kit.stop();
     await api.stop();
     return stopAll(why === 'displaced' ? 1 : 0, floor, database);
   },

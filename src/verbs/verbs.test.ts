@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import { startApi, type RunningApi } from '../api/start.ts';
 import { inspectFrame, readPasted } from './inspect-frame.ts';
 import { inspect } from './inspect.ts';
 import { panel } from './panel.ts';
+import { report } from './report.ts';
 import { token } from './token.ts';
 import type { Exit, Verb } from './verb.ts';
 
@@ -47,6 +48,44 @@ async function run(verb: Verb, args: string[], stdin?: string): Promise<Ran> {
     Object.defineProperty(process, 'stdin', real);
   }
 }
+
+describe('watchfloor report', () => {
+  /** The floor's clock is the test's: while a report is made, time passes. */
+  async function whileTimePasses(args: string[]): Promise<Ran> {
+    const ran = run(report, args);
+    let done = false;
+    void ran.finally(() => (done = true));
+    while (!done) {
+      await door.clock.advance(100);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return ran;
+  }
+
+  test('puts the report of a month into a file and says where, how far it is meanwhile apart from it', async () => {
+    await door.clock.advance(1_000);
+    const out = join(await mkdtemp(join(tmpdir(), 'watchfloor-report-')), 'month.pdf');
+    const ran = await whileTimePasses(['month', '2026-11', '--lang', 'en', '--out', out, '--json']);
+    expect(ran).toMatchObject({ exit: 0 });
+    expect(JSON.parse(ran.said)).toMatchObject({ file: out, title: 'Alarm report of the month 2026-11' });
+    expect((await readFile(out)).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  test('says why there is none, in both languages, and what is wrong use', async () => {
+    const none = await whileTimePasses(['incident', 'HC-2026-000999']);
+    expect(none.exit).toBe(1);
+    expect(none.told).toContain('INCIDENT_NOT_FOUND');
+    for (const args of [
+      [],
+      ['month'],
+      ['month', 'November'],
+      ['log', '--hours', '0'],
+      ['incident', 'X', '--lang', 'fr'],
+    ]) {
+      expect(await run(report, args), args.join(' ')).toMatchObject({ exit: 2, said: '' });
+    }
+  });
+});
 
 describe('watchfloor token', () => {
   test('makes a token that works, alone on standard output; lists it without its secret; withdraws it', async () => {

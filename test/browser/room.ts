@@ -9,6 +9,7 @@ import type { Network } from '../../src/base/network.ts';
 import type { Phase } from '../../src/base/signal.ts';
 import { openFloor, type Floor } from '../../src/floor.ts';
 import { memoryStore } from '../../src/journal/memory/memory-store.ts';
+import { paperKits } from '../../src/paper-kits.ts';
 import { signingKeyFromSeed } from '../../src/journal/signed-root.ts';
 import type { Command } from '../../src/modules/module.ts';
 import type { AlarmsState } from '../../src/modules/alarms/state.ts';
@@ -23,6 +24,8 @@ export interface Room {
   floor: Floor;
   /** A point of the site reports, as through the HTTP door of integrators; gives the alarm it stands on, if any. */
   report(point: string, phase?: Phase): Promise<string | null>;
+  /** Where it keeps its data: the paper kit lies there. */
+  dataFolder: string;
   /** An act at another desk. */
   act(module: string, command: Command): Promise<void>;
   /** The power goes: every socket is cut and nobody answers any more. */
@@ -37,7 +40,9 @@ const noNetwork: Network = {
   listenUdp: async (address) => ({ address, close: async () => {} }),
 };
 
-export async function openRoom(options: { folds?: Record<string, string>; planted?: Planted } = {}): Promise<Room> {
+export async function openRoom(
+  options: { folds?: Record<string, string>; planted?: Planted; printer?: string } = {},
+): Promise<Room> {
   const consoleFolder = await builtConsole(options.planted);
   const store = memoryStore();
   await store.open();
@@ -55,10 +60,22 @@ export async function openRoom(options: { folds?: Record<string, string>; plante
   });
   await loadSite(floor);
   const dataFolder = mkdtempSync(join(tmpdir(), 'watchfloor-room-'));
+  const kits = paperKits(floor, {
+    dataFolder,
+    language: 'zh',
+    ...(options.printer ? { printer: options.printer } : {}),
+  });
   const scenes: SceneDoor = { current: null };
   let practice: Practice | null = null;
   const start = async (http: string) => {
-    const started = await startApi(floor, { http, consoleFolder, dataFolder, scenes, tell: () => {} });
+    const started = await startApi(floor, {
+      http,
+      consoleFolder,
+      dataFolder,
+      scenes,
+      paperKits: { kits },
+      tell: () => {},
+    });
     practice?.stop();
     scenes.practice = practice = await startPractice({
       floor,
@@ -80,6 +97,7 @@ export async function openRoom(options: { folds?: Record<string, string>; plante
   return {
     url,
     floor,
+    dataFolder,
     async report(point, phase = 'new') {
       const alarms = () => stream.reader.state<AlarmsState>('alarms');
       const what = alarms().book.points.get(point)!.kind;
@@ -99,6 +117,7 @@ export async function openRoom(options: { folds?: Record<string, string>; plante
     async stop() {
       practice?.stop();
       await cut();
+      for (const kit of kits.values()) await kit.stop();
       await floor.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },

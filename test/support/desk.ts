@@ -70,9 +70,10 @@ export class Desk {
   }
 
   /** A fact of any module, as the book would hand it on. */
-  tell(type: string, data: unknown, by = 'staff/1'): void {
+  tell(type: string, data: unknown, by = 'staff/1', at?: Instant): void {
     const seq = this.facts.length;
     const fact: Fact = { seq, type, v: 1, recordedAt: this.now, by, cause: `test/${seq}`, data };
+    if (at !== undefined) fact.at = at;
     this.facts.push(structuredClone(fact));
     for (const module of modules) {
       if (type in module.facts || module.reads.includes(type)) module.apply(this.states.get(module.name), fact);
@@ -94,7 +95,7 @@ export class Desk {
         true,
       );
       expect(draft.about?.length).toBeGreaterThan(0);
-      this.tell(draft.type, draft.data, asker.by);
+      this.tell(draft.type, draft.data, asker.by, draft.at);
     }
     return answer;
   }

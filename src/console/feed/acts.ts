@@ -69,6 +69,7 @@ const paths: Record<string, string> = {
   'refuse handover': '/handovers/:handover/refuse',
   'post notice': '/notices',
   'sign notice': '/notices/:notice/sign',
+  'enter from paper': '/paper-forms',
   'sign on shift': '/units/sign-on-shift',
   'sign off unit': '/units/:unit/sign-off',
   'stand by': '/units/:unit/stand-by',

@@ -57,7 +57,8 @@ export type PageName =
   | 'contacts'
   | 'plans'
   | 'orders'
-  | 'handover';
+  | 'handover'
+  | 'paper';
 
 export interface Desk {
   me: Me;

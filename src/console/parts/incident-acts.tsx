@@ -14,6 +14,8 @@ import { leavesEmpty } from '../../modules/timers/view.ts';
 import { Intake } from './intake.tsx';
 import { PlanActs } from './plan-acts.tsx';
 import { planWords } from './plan-words.ts';
+import { paperWords } from './paper-words.ts';
+import { askIncidentReport } from './reports.ts';
 import { actWords, doneWords, incidentWords } from './words.ts';
 
 type Flow =
@@ -37,7 +39,7 @@ const asksCoSigner = /^(CO_SIGNER|PIN_)/;
 
 /** What a desk does with an incident; each act that asks for more opens a numbered list in the place of the buttons. */
 export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: string | null }) {
-  const { act, choose, states, me } = useDesk();
+  const { act, choose, states, me, site, language, go, say: tell } = useDesk();
   const { id } = shown;
   const starts = begin === 'dispatch' || begin === 'intake' ? ({ at: begin } as const) : null;
   const [flow, setFlow] = useState<Flow | null>(starts);
@@ -56,6 +58,15 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
       setFlow({ at: 'co-sign', disposition: command['disposition'] as number });
     }
     return false;
+  };
+  const printing: Act = {
+    code: 'KeyL',
+    words: paperWords.printIncident,
+    run: () =>
+      void askIncidentReport(site, id, language).then((reply) => {
+        tell('paper', reply.ok ? paperWords.asked : reply.refusal.words, reply.ok ? undefined : reply.refusal);
+        go('paper');
+      }),
   };
   const types = [...states.incidents.types.values()]
     .sort((a, b) => a.order - b.order)
@@ -224,7 +235,7 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
     case 'correct-why':
       return <Correcting shown={shown} flow={flow} setFlow={setFlow} run={run} />;
     default:
-      return <Acts acts={[...actsOf(shown, me.role, setFlow, run), ...beside]} label={actWords.acts} />;
+      return <Acts acts={[...actsOf(shown, me.role, setFlow, run), ...beside, printing]} label={actWords.acts} />;
   }
 }
 

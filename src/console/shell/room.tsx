@@ -22,6 +22,7 @@ import { DueFlags, useDueSound } from '../parts/due.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
 import { incidentWords } from '../parts/words.ts';
 import { pages } from '../pages.ts';
+import { KitBand } from './paper.tsx';
 import type { Sound, SoundState } from '../sound/sound.ts';
 import { shellWords } from '../words.ts';
 import { baseOf, LiveWatch } from './live-watch.tsx';
@@ -49,6 +50,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         {stale && feed && <StaleBand feed={feed} />}
         {soundState === 'lost' && <SoundBand sound={sound} />}
         {base !== null && <LiveWatch key={base} base={base} onBreakIn={setBreaksIn} />}
+        <KitBand />
         <OutcomeLine subject="desk" />
         <FloodBand />
         <OffQueueLine />

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../../base/errors.ts';
 import { commander, deskA, deskB, mannedSite, raiseAlarm, type Desk } from '../../../test/support/desk.ts';
+import { paperAct } from '../../../test/support/paper-acts.ts';
 import type { IncidentCommand } from './commands.ts';
 import type { UnitCommand } from '../units/commands.ts';
 import { incidentFacts, type IncidentsState } from './facts.ts';
@@ -132,9 +133,9 @@ const command: fc.Arbitrary<AnyCommand> = fc.oneof(
   record({ type: type('sign on shift') }),
 );
 
-type Aim = 'correct' | 'unqueue' | 'reopen' | 'merge' | 'close' | 'step' | 'drop';
+type Aim = 'paper' | 'correct' | 'unqueue' | 'reopen' | 'merge' | 'close' | 'step' | 'drop';
 const aims: fc.Arbitrary<{ aim: Aim; pick: number }> = fc.record({
-  aim: fc.constantFrom('correct', 'unqueue', 'reopen', 'merge', 'close', 'step', 'drop'),
+  aim: fc.constantFrom('paper', 'paper', 'correct', 'unqueue', 'reopen', 'merge', 'close', 'step', 'drop'),
   pick: fc.nat(),
 });
 const nextState = { DP: 'AK', AK: 'ER', ER: 'OS', OS: 'CL', CL: 'RT', RT: 'AV' } as const;
@@ -143,6 +144,7 @@ const nextState = { DP: 'AK', AK: 'ER', ER: 'OS', OS: 'CL', CL: 'RT', RT: 'AV' }
 function aimed(desk: Desk, { aim, pick }: { aim: Aim; pick: number }): AnyCommand | null {
   const one = <T>(rows: readonly T[]): T | undefined => rows[pick % Math.max(1, rows.length)];
   const { incidents, left, units } = desk.incidents;
+  if (aim === 'paper') return paperAct(desk, pick);
   if (aim === 'reopen') {
     const row = one([...left.values()].filter((closed) => closed.closing));
     return row ? { type: 'reopen incident', incident: row.id, reason: 1 } : null;

@@ -22,9 +22,11 @@ describe('at the door', () => {
       'end sign-on': end,
       'end stand-by': stand,
       'review incident': review,
+      'reserve paper forms': reserve,
+      'note paper kit': kit,
       ...rest
     } = roles;
-    expect([tell, end, stand, review]).toEqual(['rule', 'rule', 'rule', 'commander']);
+    expect([tell, end, stand, reserve, kit, review]).toEqual([...Array<string>(5).fill('rule'), 'commander']);
     expect(new Set(Object.values(rest))).toEqual(new Set(['dispatcher commander']));
   });
 

@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject } from 'typebox';
 import type { Role } from '../module.ts';
+import { paperCommands } from './commands-paper.ts';
 import { numberedSchema, partSchema, prioritySchema } from './fact-types.ts';
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
@@ -144,6 +145,7 @@ export const incidentCommands = {
       corrects: Type.Optional(Type.Integer({ minimum: 1 })),
     }),
   },
+  ...paperCommands,
   'tell commander': {
     roles: ['rule'],
     schema: one('tell commander', {

@@ -17,7 +17,7 @@ import {
 } from './state.ts';
 
 /** The order of states of facts/operations B1: one step at a time; from clear a unit may stand at its post at once. */
-const follows: Record<UnitStatus, readonly UnitStatus[]> = {
+export const follows: Record<UnitStatus, readonly UnitStatus[]> = {
   AV: [],
   DP: ['AK'],
   AK: ['ER'],

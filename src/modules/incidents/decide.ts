@@ -6,6 +6,7 @@ import { giveAdvice } from './decide-advice.ts';
 import { closeIncident, markControlled, reopenIncident, reviewIncident } from './decide-close.ts';
 import { linkIncidents, mergeIncident, writeLogEntry } from './decide-join.ts';
 import { classifyIncident, dropIntake, linkAlarms, noteIntake, openNew, startIntake } from './decide-open.ts';
+import { enterFromPaper, noteKit, reserveForms } from './decide-paper.ts';
 import { sendUnits, unqueueUnit, waitForUnit } from './decide-send.ts';
 import { correctStatus, setUnitStatus } from './decide-status.ts';
 import type { IncidentDraft } from './fact-types.ts';
@@ -64,6 +65,12 @@ export function decide(
       return writeLogEntry(ask, own);
     case 'tell commander':
       return tellCommander(ask, own);
+    case 'enter from paper':
+      return enterFromPaper(ask, own);
+    case 'reserve paper forms':
+      return reserveForms(ask, own);
+    case 'note paper kit':
+      return noteKit(ask, own);
     default: {
       const none: never = own;
       return refusals.commandUnknown((none as Command).type);

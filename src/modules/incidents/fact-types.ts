@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { DraftOf, FactOf, FactTypes } from '../../base/fact.ts';
+import { paperFacts } from './fact-types-paper.ts';
 
 /** A spot on the site: metres on the level's plan. */
 export const placeSchema = Type.Object({
@@ -158,6 +159,7 @@ export const incidentFacts = {
     v: 1,
     data: Type.Object({ incident, why: Type.Union([Type.Literal('no-unit'), Type.Literal('open-long')]) }),
   },
+  ...paperFacts,
 } as const satisfies FactTypes;
 
 export type IncidentFact = FactOf<typeof incidentFacts>;

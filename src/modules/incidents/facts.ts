@@ -19,8 +19,17 @@ import {
   writeLog,
 } from './fold-incidents.ts';
 import { foldPlan, planReads } from './fold-plans.ts';
+import { foldPaper } from './fold-paper.ts';
 import { correct, dispatch, queue, takeStatus } from './fold-units.ts';
-import { nothing, type Assignment, type Incident, type IncidentsState, type Unit, type UnitStatus } from './state.ts';
+import {
+  momentOf,
+  nothing,
+  type Assignment,
+  type Incident,
+  type IncidentsState,
+  type Unit,
+  type UnitStatus,
+} from './state.ts';
 
 export { incidentFacts, nothing };
 export type { Assignment, Incident, IncidentDraft, IncidentFact, IncidentsState, Unit, UnitStatus };
@@ -112,6 +121,12 @@ function applyOwn(state: IncidentsState, fact: IncidentFact): void {
       return merge(state, fact);
     case 'log entry written':
       return writeLog(state, fact);
+    case 'paper forms reserved':
+    case 'paper form entered':
+    case 'past step entered':
+    case 'paper kit failed':
+    case 'paper kit restored':
+      return foldPaper(state, fact);
     default:
       return applyCourse(state, fact);
   }
@@ -134,10 +149,11 @@ type CourseFact = Extract<
 
 function applyCourse(state: IncidentsState, fact: CourseFact): void {
   const { incident } = fact.data;
-  const at = fact.recordedAt;
+  const act = actOf(fact);
+  const at = momentOf(act);
   switch (fact.type) {
     case 'incident waiting for a unit':
-      return change(state, incident, (row) => ({ waitingSince: row.waitingSince ?? at, cleared: false }));
+      return change(state, incident, (row) => ({ waitingSince: row.waitingSince ?? fact.recordedAt, cleared: false }));
     case 'incident controlled':
       return change(state, incident, (row) => ({
         controlled: true,
@@ -152,7 +168,7 @@ function applyCourse(state: IncidentsState, fact: CourseFact): void {
     case 'incident closed': {
       const { disposition, confirmedBy, words } = fact.data;
       const closing = {
-        ...actOf(fact),
+        ...act,
         disposition,
         ...(confirmedBy ? { confirmedBy } : {}),
         ...(words ? { words } : {}),
@@ -168,7 +184,7 @@ function applyCourse(state: IncidentsState, fact: CourseFact): void {
         if (unit.current === incident)
           state.units.set(unit.unit, { ...unit, current: null, last: incident, status: 'CL' });
       }
-      return leave(state, incident, at);
+      return leave(state, incident, fact.recordedAt);
     }
     case 'advice given':
       return change(state, incident, () => ({ advice: { ...actOf(fact), advice: fact.data.advice } }));
@@ -202,7 +218,7 @@ function open(
   }
   const { type, priority, place, cameBy, words, receivedAt, alarms, units } = fact.data;
   const row = newIncident(id, receivedAt, actOf(fact));
-  if (type !== undefined) row.clocks.classified = fact.recordedAt;
+  if (type !== undefined) row.clocks.classified = momentOf(actOf(fact));
   put(state, { ...row, type: type ?? null, priority, everP1: priority === 'P1', place, cameBy, words: words ?? null });
   linkAlarms(state, id, alarms);
   for (const unit of units) dispatch(state, id, unit, fact);
@@ -214,7 +230,7 @@ function classify(state: IncidentsState, fact: Extract<IncidentFact, { type: 'in
     type,
     priority,
     everP1: row.everP1 || priority === 'P1',
-    clocks: { ...row.clocks, classified: row.clocks.classified ?? fact.recordedAt },
+    clocks: { ...row.clocks, classified: row.clocks.classified ?? momentOf(actOf(fact)) },
   }));
 }
 

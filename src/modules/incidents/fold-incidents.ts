@@ -7,6 +7,7 @@ import {
   leftHeld_ms,
   leftMax,
   logRowsMax,
+  momentOf,
   type Act,
   type Assignment,
   type Clocks,
@@ -19,7 +20,12 @@ import {
 
 export function actOf(fact: Fact): Act {
   const desk = (fact.data as { desk?: string }).desk;
-  return { by: fact.by, at: fact.recordedAt, ...(desk === undefined ? {} : { desk }) };
+  return {
+    by: fact.by,
+    at: fact.recordedAt,
+    ...(desk === undefined ? {} : { desk }),
+    ...(fact.at === undefined ? {} : { happenedAt: fact.at }),
+  };
 }
 
 /** The row as it stands after a change, with what follows from its units worked out anew. */
@@ -42,7 +48,8 @@ function firstStep(incident: Incident, status: UnitStatus): number | null {
   let first: number | null = null;
   for (const assignment of incident.assignments) {
     for (const step of assignment.steps) {
-      if (step.status === status && !isWithdrawn(step) && (first === null || step.at < first)) first = step.at;
+      const at = momentOf(step);
+      if (step.status === status && !isWithdrawn(step) && (first === null || at < first)) first = at;
     }
   }
   return first;

@@ -7,6 +7,7 @@ import { IncidentActs } from '../../console/parts/incident-acts.tsx';
 import { IncidentPlan } from '../../console/parts/incident-plan.tsx';
 import { PriorityMark } from '../../console/parts/marks.tsx';
 import { Left, spanText } from '../../console/parts/times.tsx';
+import { paperWords } from '../../console/parts/paper-words.ts';
 import { incidentWords } from '../../console/parts/words.ts';
 import { detail, type IncidentDetail } from './view-detail.ts';
 import type { IncidentListRow } from './view.ts';
@@ -140,7 +141,10 @@ function UnitsOf({ shown }: { shown: IncidentDetail }) {
           <li key={`${unit.unit}/${index}`}>
             <strong className="figures">{unit.unit}</strong> {say(unit.statusWords)}{' '}
             {unit.clearReason && `(${say(unit.clearReason)})`}
-            <small> {unit.steps.map((step) => `${say(step.words)} ${time(step.at)}`).join(' · ')}</small>
+            <small>
+              {' '}
+              {unit.steps.map((step) => `${say(step.words)} ${time(step.happenedAt ?? step.at)}`).join(' · ')}
+            </small>
           </li>
         ))}
       </ul>
@@ -192,7 +196,18 @@ function Timeline({ shown }: { shown: IncidentDetail }) {
         {shown.timeline.map((row, index) => (
           <li key={index} className={row.withdrawn ? 'withdrawn' : ''}>
             <time>{time(row.at)}</time> {row.unit && <strong className="figures">{row.unit}</strong>} {say(row.words)}
-            {row.forced && ` (${say(row.forced)})`}{' '}
+            {row.forced && ` (${say(row.forced)})`}
+            {row.paper && (
+              <em>
+                {' '}
+                [{say(paperWords.fromPaper)} {row.paper}]
+              </em>
+            )}{' '}
+            {row.enteredAt !== undefined && (
+              <small>
+                {say(paperWords.enteredAt)} {time(row.enteredAt)}{' '}
+              </small>
+            )}
             <small>{row.by && `${nameOf(row.by)}${row.desk ? ` @ ${row.desk}` : ''}`}</small>
           </li>
         ))}

@@ -1,6 +1,9 @@
 import { Type, type TSchema } from 'typebox';
 import {
   act,
+  doneBody,
+  doneReply,
+  noteMax,
   nullable,
   openRow,
   readers,
@@ -10,6 +13,7 @@ import {
   type Route,
   type RouteContext,
 } from '../../api/route.ts';
+import { paperLine, paperLinesMax } from './commands-paper.ts';
 import { incidentCommands } from './commands.ts';
 import type { IncidentsState } from './facts.ts';
 import { refusals } from './refusals.ts';
@@ -132,7 +136,46 @@ const closing = act({
   },
 });
 
+/** A form from paper: what was written is masked and kept line by line, then the whole form is decided at once. */
+const fromPaper = route({
+  method: 'POST',
+  path: '/sites/:site/paper-forms',
+  roles: incidentCommands['enter from paper'].roles,
+  summary: { zh: '补录一张纸面表单(整张录入或整张不录)', en: 'Enter a form from paper, whole or not at all' },
+  params: site,
+  body: Type.Object(
+    {
+      form: Type.Integer({ minimum: 1 }),
+      incident: Type.Optional(id),
+      lines: Type.Array(paperLine(Type.String({ minLength: 1, maxLength: noteMax })), {
+        minItems: 1,
+        maxItems: paperLinesMax,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  reply: Type.Object({ ...doneReply.properties, ...madeIncident.schema, masked: Type.Boolean() }),
+  async run(context, { body }) {
+    const { form, incident } = body;
+    let masked = false;
+    const lines: unknown[] = [];
+    for (const line of body.lines) {
+      const { words: text, ...rest } = line as { words?: string };
+      if (text === undefined) lines.push(rest);
+      else {
+        const kept = await context.keepText(text);
+        masked ||= kept.masked;
+        lines.push({ ...rest, words: { part: kept.part } });
+      }
+    }
+    const command = { type: 'enter from paper', form, lines, ...(incident === undefined ? {} : { incident }) };
+    const done = await context.act('incidents', command);
+    return { ...doneBody(done), ...madeIncident.of(done), masked };
+  },
+});
+
 const acts: readonly Route[] = [
+  fromPaper,
   making(
     '/incidents',
     'open incident',

@@ -43,6 +43,11 @@ export function planOf(
   return planFor(state.plans.values(), { type, priority, zone: place?.zone ?? null, dutyLevel });
 }
 
+/** "HC-P-000101": what stands on a form. In a rehearsal its name stands before, as with incidents. */
+export function formName(state: IncidentsState, form: number): string {
+  return `${state.numberPrefix}${state.site?.code ?? '?'}-P-${String(form).padStart(6, '0')}`;
+}
+
 /** A place as a fact holds it: the zone's level, and its middle where no spot was named. */
 export function wholePlace(
   state: IncidentsState,

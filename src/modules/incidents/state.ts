@@ -4,6 +4,7 @@ import type { Priority } from '../../base/signal.ts';
 import type { ResponsePlanFact } from '../response-plans/facts.ts';
 import type { IncidentType, Reason, Walkway, Zone } from '../sites/facts.ts';
 import type { placeSchema } from './fact-types.ts';
+import { noPaper, type PaperState } from './state-paper.ts';
 
 export type Place = Static<typeof placeSchema>;
 
@@ -28,6 +29,13 @@ export interface Act {
   by: string;
   desk?: string;
   at: Instant;
+  /** Entered from paper: the time written there. Shown and reported; no rule goes by it. */
+  happenedAt?: Instant;
+}
+
+/** When it happened, as far as the book knows: what came from paper counts by the paper. */
+export function momentOf(act: Act): Instant {
+  return act.happenedAt ?? act.at;
 }
 
 export interface Correction extends Act {
@@ -199,6 +207,7 @@ export interface IncidentsState {
   left: Map<string, Incident>;
   units: Map<string, Unit>;
   plans: Map<string, KnownPlan>;
+  paper: PaperState;
 }
 
 /** Alarms kept for opening incidents; beyond it the oldest goes (the alarms module still has its row). */
@@ -231,6 +240,7 @@ export function nothing(): IncidentsState {
     left: new Map(),
     units: new Map(),
     plans: new Map(),
+    paper: noPaper(),
   };
 }
 

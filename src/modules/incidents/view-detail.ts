@@ -2,12 +2,15 @@ import { minute_ms, type Instant } from '../../base/instant.ts';
 import { settingOf } from '../../base/settings.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { Words } from '../../base/words.ts';
+import { formName } from './rules.ts';
 import type { Shortfall } from './propose-by-plan.ts';
 import type { ProposalRow } from './candidates.ts';
 import { proposal } from './propose.ts';
 import {
   incidentOf,
   isWithdrawn,
+  momentOf,
+  type Act,
   type Assignment,
   type Closing,
   type Incident,
@@ -29,6 +32,12 @@ export interface TimelineRow {
   forced?: Words;
   /** A withdrawn state stays in the list and is struck through. */
   withdrawn?: boolean;
+  /** When it was written into the journal, where that is not when it happened. */
+  enteredAt?: Instant;
+  /** The form it was entered from, "HC-P-000101". */
+  paper?: string;
+  /** Typed text, kept beside the journal. */
+  part?: string;
 }
 
 export interface UnitTimes {
@@ -84,7 +93,7 @@ export function detail(state: IncidentsState, id: string, now: Instant): Inciden
     cameBy: row.cameBy === null ? null : lineOf(state, 'cameBy', row.cameBy),
     words: row.words,
     clocks: row.clocks,
-    timeline: timelineOf(state, row),
+    timeline: timelineOf(state, row).map((line) => withPaper(state, row.id, line)),
     unitTimes: row.assignments.map((assignment) => timesOf(state, assignment)),
     log: row.log.map((entry) => ({ ...entry, saysWords: saysWordsOf(entry.says) })),
     linkedAlarms: row.alarms.map((alarm) => {
@@ -126,10 +135,14 @@ function timesOf(state: IncidentsState, row: Assignment): UnitTimes {
 
 /** Everything that happened to it, oldest first; what was corrected stays, the correction is a row of its own. */
 function timelineOf(state: IncidentsState, row: Incident): readonly TimelineRow[] {
-  const rows: TimelineRow[] = [{ ...actRow(row.opened), at: row.clocks.received, words: timelineWords.received }];
+  const rows: TimelineRow[] = [
+    { ...actRow(row.opened), at: row.clocks.received, words: timelineWords.received, ...partOf(row.words) },
+  ];
   for (const name of ['classified', 'controlled', 'cleared'] as const) {
     const at = row.clocks[name];
-    if (at !== undefined) rows.push({ at, words: timelineWords[name] });
+    // Earlier than anybody opened it: that moment came from the paper it was opened from.
+    const entered = at !== undefined && at < row.opened.at ? { enteredAt: row.opened.at } : {};
+    if (at !== undefined) rows.push({ at, words: timelineWords[name], ...entered });
   }
   for (const assignment of row.assignments) rows.push(...stepsOf(state, assignment));
   for (const entry of row.log) {
@@ -137,6 +150,7 @@ function timelineOf(state: IncidentsState, row: Incident): readonly TimelineRow[
       ...actRow(entry),
       words: saysWordsOf(entry.says) ?? timelineWords.log,
       ...(entry.unit ? { unit: entry.unit } : {}),
+      ...partOf(entry.words),
     });
   }
   for (const told of row.told) rows.push({ at: told.at, words: timelineWords.told });
@@ -179,8 +193,26 @@ function stepsOf(state: IncidentsState, { unit, steps }: Assignment): TimelineRo
   });
 }
 
-function actRow(act: { by: string; desk?: string; at: Instant }): { at: Instant; by: string; desk?: string } {
-  return { at: act.at, by: act.by, ...(act.desk === undefined ? {} : { desk: act.desk }) };
+function actRow(act: Act): Pick<TimelineRow, 'at' | 'by' | 'desk' | 'enteredAt'> {
+  return {
+    at: momentOf(act),
+    by: act.by,
+    ...(act.desk === undefined ? {} : { desk: act.desk }),
+    ...(act.happenedAt === undefined ? {} : { enteredAt: act.at }),
+  };
+}
+
+function partOf(part: string | null | undefined): Pick<TimelineRow, 'part'> {
+  return part === null || part === undefined ? {} : { part };
+}
+
+/** Names the form a line was entered from: the last one entered for this incident up to that moment. */
+function withPaper(state: IncidentsState, incident: string, line: TimelineRow): TimelineRow {
+  const { enteredAt } = line;
+  if (enteredAt === undefined) return line;
+  const forms = [...state.paper.used].filter(([, use]) => use.incident === incident && use.at <= enteredAt);
+  const form = forms.at(-1)?.[0];
+  return form === undefined ? line : { ...line, paper: formName(state, form) };
 }
 
 function joined(a: Words, b: Words): Words {

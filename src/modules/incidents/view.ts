@@ -70,7 +70,7 @@ function leftAt(row: Incident): Instant {
 
 export function listRow(state: IncidentsState, row: Incident, now: Instant): IncidentListRow {
   const open = row.closing === null && row.merged === null;
-  const end = open ? now : leftAt(row);
+  const end = open ? now : (row.clocks.closed ?? leftAt(row));
   return {
     id: row.id,
     stage: row.stage,
@@ -146,7 +146,9 @@ export function targetsOf(state: IncidentsState, row: Incident, end: Instant): r
 
 function commanderToldOf(state: IncidentsState, row: Incident): IncidentListRow['commanderTold'] {
   if (row.priority === 'P1') {
-    const at = (row.clocks.classified ?? row.opened.at) + settingOf(state.settings, 'commanderToldP1_s') * second_ms;
+    // What came from paper reached the commander's desk when it was entered, whatever the paper says of its own time.
+    const shownAt = row.opened.happenedAt === undefined ? (row.clocks.classified ?? row.opened.at) : row.opened.at;
+    const at = shownAt + settingOf(state.settings, 'commanderToldP1_s') * second_ms;
     return { at, why: 'P1' };
   }
   return row.told[0] ?? null;

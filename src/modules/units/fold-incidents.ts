@@ -4,7 +4,8 @@ import { incidentsMax, type Act, type KnownIncident, type UnitRow, type UnitsSta
 
 export function actOf(fact: Fact): Act {
   const desk = (fact.data as { desk?: string }).desk;
-  return { by: fact.by, at: fact.recordedAt, ...(desk === undefined ? {} : { desk }) };
+  // What was entered from paper has been so since the time on the paper.
+  return { by: fact.by, at: fact.at ?? fact.recordedAt, ...(desk === undefined ? {} : { desk }) };
 }
 
 export function changeUnit(state: UnitsState, id: string, of: (row: UnitRow) => Partial<UnitRow>): void {

@@ -59,7 +59,10 @@ const rules: Record<string, Rule> = {
     to.room === 'media' || (to.room === 'connectors' && isContract(to)) ? null : 'media imports base and its contract',
   modules: moduleRule,
   api: (_from, to) =>
-    ['api', 'journal', 'modules'].includes(to.room) ? null : 'the API imports base, the journal and modules',
+    ['api', 'journal', 'modules', 'paper'].includes(to.room)
+      ? null
+      : 'the API imports base, the journal, modules and paper',
+  paper: paperRule,
   console: screenRule,
   phone: screenRule,
   demo: (_from, to) => {
@@ -100,6 +103,14 @@ function screenRule(from: Place, to: Place, edge: ImportEdge): string | null {
   if (to.room === 'modules' && edge.typeOnly) return null;
   if (to.room === 'api' && edge.typeOnly) return null;
   return 'a screen imports base and modules’ facts, view, words and page';
+}
+
+/** Paper shows what a screen shows, by the same folds and views; of the journal it knows one type: a book that is no drill. */
+function paperRule(_from: Place, to: Place, edge: ImportEdge): string | null {
+  if (to.room === 'paper') return null;
+  if (to.room === 'journal' && to.file === 'actual.ts' && edge.typeOnly) return null;
+  if (to.room === 'modules' && to.subject !== '' && !impureInModule.test(to.file)) return null;
+  return 'paper imports base, modules’ pure files, and of the journal the type of a book that is no drill';
 }
 
 /** Rooms that also run in a browser, or must run the same everywhere, take no part of Node. */

@@ -1,0 +1,206 @@
+import { minute_ms, type Instant } from '../../base/instant.ts';
+import type { Words } from '../../base/words.ts';
+import { priorityWords } from '../../modules/alarms/words.ts';
+import type { IncidentsState } from '../../modules/incidents/state.ts';
+import { detail, type IncidentDetail, type TimelineRow } from '../../modules/incidents/view-detail.ts';
+import type { Say } from '../say.ts';
+import type { Block } from '../sheet.ts';
+import { clockWords, reportWords as said } from './words.ts';
+
+export interface IncidentReport {
+  state: IncidentsState;
+  id: string;
+  now: Instant;
+  nameOf: (by: string) => string;
+  /** The site's own word for a kind of point, else the product's. */
+  kindOf: (kind: string) => Words;
+  /** Text of a part; null once erased, undefined where it is not kept here. */
+  textOf: (part: string) => string | null | undefined;
+}
+
+/** Parts an incident's report prints: the caller reads them before. */
+export function partsOf(state: IncidentsState, id: string): readonly string[] {
+  const row = state.incidents.get(id) ?? state.left.get(id);
+  if (!row) return [];
+  const parts = [row.words, row.closing?.words, row.review?.words, ...row.log.map((entry) => entry.words)];
+  return parts.filter((part) => part !== null && part !== undefined);
+}
+
+/** One incident from the report to the closing: clocks, how it came, who went, what was said and done. */
+export function incidentBlocks(report: IncidentReport, say: Say): readonly Block[] | null {
+  const shown = detail(report.state, report.id, report.now);
+  if (!shown) return null;
+  return [
+    { kind: 'facts', rows: head(shown, say) },
+    heading(say(said.origin)),
+    { kind: 'facts', rows: origin(shown, report, say) },
+    alarms(shown, report, say),
+    heading(say(said.clocks)),
+    clocks(shown, say),
+    note(say(said.clocksNote)),
+    heading(say(said.units)),
+    units(shown, say),
+    heading(say(said.outcome)),
+    { kind: 'facts', rows: outcome(shown, report, say) },
+    heading(say(said.timeline)),
+    timeline(shown, report, say),
+    note(say(said.timelineNote)),
+  ];
+}
+
+const heading = (text: string): Block => ({ kind: 'heading', text });
+const note = (text: string): Block => ({ kind: 'text', text, quiet: true });
+type Row = readonly [string, string];
+
+function placeOf(shown: IncidentDetail, say: Say): string {
+  return shown.place ? `${shown.place.level} · ${say(shown.place.zoneName)}` : '–';
+}
+
+function head(shown: IncidentDetail, say: Say): Row[] {
+  return [
+    [say(said.type), say(shown.typeWords)],
+    [say(said.priority), shown.priority ? `${shown.priority} ${say(priorityWords[shown.priority])}` : '–'],
+    [say(said.place), placeOf(shown, say)],
+    [say(said.stage), say(shown.stageWords)],
+    ...(shown.links.length > 0 ? [[say(said.links), shown.links.join(' · ')] as const] : []),
+  ];
+}
+
+function textOr(part: string | null | undefined, { textOf }: IncidentReport, say: Say): string | null {
+  if (part === null || part === undefined) return null;
+  const text = textOf(part);
+  return text === null ? say(said.erased) : (text ?? say(said.notHere));
+}
+
+function origin(shown: IncidentDetail, report: IncidentReport, say: Say): Row[] {
+  const words = textOr(shown.words, report, say);
+  return [
+    [say(said.cameBy), shown.cameBy ? say(shown.cameBy) : '–'],
+    ...(words === null ? [] : [[say(said.said), words] as const]),
+  ];
+}
+
+/** In order of arrival; the first is marked, since it says where it began. */
+function alarms(shown: IncidentDetail, { state, kindOf }: IncidentReport, say: Say): Block {
+  const known = shown.linkedAlarms
+    .map((alarm) => ({ ...alarm, raisedAt: state.alarms.get(alarm.alarm)?.raisedAt ?? null }))
+    .sort((a, b) => (a.raisedAt ?? 0) - (b.raisedAt ?? 0));
+  return {
+    kind: 'table',
+    columns: [
+      { title: say(said.alarm), share: 1.9 },
+      { title: say(said.raised), share: 1.5 },
+      { title: say(said.kind), share: 1.5 },
+      { title: say(said.point), share: 0.8 },
+      { title: say(said.place), share: 1.6 },
+    ],
+    rows: known.map((row, index) => [
+      index === 0 ? `${row.alarm} (${say(said.firstAlarm)})` : row.alarm,
+      row.raisedAt === null ? '–' : say.short(row.raisedAt),
+      `${row.kind === null ? '–' : say(kindOf(row.kind))}${row.priority ? ` · ${row.priority}` : ''}`,
+      row.point ?? '–',
+      row.place
+        ? `${row.place.level} · ${say(state.zones.get(row.place.zone)?.name ?? { zh: row.place.zone, en: row.place.zone })}`
+        : '–',
+    ]),
+    empty: say(said.noAlarms),
+  };
+}
+
+const targetOf = { classified: 'intake', dispatched: 'dispatch', onScene: 'on-scene' } as const;
+
+function clocks(shown: IncidentDetail, say: Say): Block {
+  const { received } = shown.clocks;
+  const names = Object.keys(clockWords) as (keyof typeof clockWords)[];
+  return {
+    kind: 'table',
+    columns: [
+      { title: say(said.clock), share: 1.6 },
+      { title: say(said.at), share: 2 },
+      { title: say(said.took), share: 1.2, align: 'right' },
+      { title: say(said.target), share: 2, align: 'right' },
+    ],
+    rows: names.map((name) => {
+      const at = shown.clocks[name];
+      const step = name in targetOf ? targetOf[name as keyof typeof targetOf] : null;
+      const target = shown.targets.find((row) => row.step === step);
+      const met =
+        target?.took_s === null || target === undefined
+          ? ''
+          : target.left_s >= 0
+            ? ' ✓'
+            : ` +${say.span(-target.left_s)}`;
+      return [
+        say(clockWords[name]),
+        at === undefined ? '–' : say.moment(at),
+        at === undefined || name === 'received' ? '–' : say.span(Math.round((at - received) / 1_000)),
+        target ? `${say.span(target.target_s)}${met}` : '–',
+      ];
+    }),
+    empty: '',
+  };
+}
+
+function units(shown: IncidentDetail, say: Say): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: say(said.unit), share: 0.7 },
+      { title: say(said.states), share: 5 },
+      { title: say(said.clearReason), share: 1.6 },
+    ],
+    rows: shown.unitTimes.map((unit) => [
+      unit.unit,
+      unit.steps
+        .map((step) => {
+          const other = step.corrections
+            .map((one) => (one.withdrawn ? '✕' : one.statedAt ? `→ ${say.time(one.statedAt)}` : ''))
+            .join(' ');
+          return `${say(step.words)} ${say.time(step.happenedAt ?? step.at)}${other === '' ? '' : ` (${other})`}`;
+        })
+        .join(' · '),
+      unit.clearReason ? say(unit.clearReason) : '–',
+    ]),
+    empty: say(said.noUnits),
+  };
+}
+
+function outcome(shown: IncidentDetail, report: IncidentReport, say: Say): Row[] {
+  const { closing } = shown;
+  if (!closing) return [[say(said.disposition), say(said.open)]];
+  const words = textOr(closing.words, report, say);
+  return [
+    [say(said.disposition), shown.disposition ? say(shown.disposition) : '–'],
+    [say(said.closedBy), report.nameOf(closing.by)],
+    ...(closing.confirmedBy ? [[say(said.confirmedBy), report.nameOf(closing.confirmedBy)] as const] : []),
+    ...(words === null ? [] : [[say(said.closingWords), words] as const]),
+  ];
+}
+
+function timeline(shown: IncidentDetail, report: IncidentReport, say: Say): Block {
+  return {
+    kind: 'table',
+    columns: [
+      { title: say(said.at), share: 1.5 },
+      { title: say(said.unit), share: 0.6 },
+      { title: say(said.what), share: 3.8 },
+      { title: say(said.by), share: 2 },
+      { title: say(said.entered), share: 1.5 },
+    ],
+    rows: shown.timeline.map((row) => [
+      say.short(row.at),
+      row.unit ?? '',
+      whatOf(row, report, say),
+      row.by === undefined ? '' : `${report.nameOf(row.by)}${row.desk === undefined ? '' : ` @ ${row.desk}`}`,
+      row.enteredAt === undefined || Math.abs(row.enteredAt - row.at) < minute_ms ? '' : say.short(row.enteredAt),
+    ]),
+    empty: '',
+  };
+}
+
+function whatOf(row: TimelineRow, report: IncidentReport, say: Say): string {
+  const text = textOr(row.part, report, say);
+  const forced = row.forced ? ` (${say(row.forced)})` : '';
+  const paper = row.paper === undefined ? '' : ` [${say(said.fromPaper)} ${row.paper}]`;
+  return `${say(row.words)}${text === null ? '' : `: ${text}`}${forced}${row.withdrawn ? ' ✕' : ''}${paper}`;
+}

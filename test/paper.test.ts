@@ -1,0 +1,216 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PDFDocument } from 'pdf-lib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { incidentSheet, logSheet, monthSheet, type Reporter } from '../src/api/report-sheets.ts';
+import { hour_ms } from '../src/base/instant.ts';
+import type { Language } from '../src/base/words.ts';
+import { roomOf } from '../src/paper-kits.ts';
+import { Drawer } from '../src/paper/draw.ts';
+import { PaperKit } from '../src/paper/kit/kit.ts';
+import { inner_pt, margin_pt, page_pt, type Item, type Page } from '../src/paper/page.ts';
+import { handoverBlocks, type HandoverSheet } from '../src/paper/reports/handover.ts';
+import { sayIn } from '../src/paper/say.ts';
+import type { Sheet } from '../src/paper/sheet.ts';
+import type { Stream } from '../src/journal/stream.ts';
+import { afternoon, openDoor, siteName, type Door } from './support/api.ts';
+import { deskOne, LivelyRoom } from './support/lively-room.ts';
+
+/**
+ * Every sheet there is, of a room with some days behind it, in both languages. `WATCHFLOOR_PICTURES=folder` keeps the
+ * documents, to be looked at as pictures (pdftoppm -r 70 -png).
+ */
+const keep = process.env['WATCHFLOOR_PICTURES'];
+const languages: readonly Language[] = ['zh', 'en'];
+const quick = { total: () => {}, pageRead: async () => {} };
+
+let door: Door;
+let drawer: Drawer;
+const sheets = new Map<string, Sheet>();
+
+beforeAll(async () => {
+  door = await openDoor({ start: afternoon - 4 * 24 * hour_ms });
+  drawer = await Drawer.open();
+  const room = new LivelyRoom(door);
+  await room.days(3);
+  const closed = await room.wholeIncident();
+  await room.order('incidents', { type: 'reserve paper forms', count: 2 }, { by: 'rule/paper-kit', role: 'rule' });
+  await room.after(hour_ms);
+  const late = await room.fromPaper(1);
+  await room.leaveOpen();
+  await room.after(1_000);
+  for (const language of languages) await makeAll(room, language, closed, late);
+}, 120_000);
+afterAll(() => door?.stop());
+
+async function makeAll(room: LivelyRoom, language: Language, closed: string, late: string): Promise<void> {
+  const reporter: Reporter = { floor: door.floor, stream: room.stream, asker: deskOne, language };
+  const now = door.clock.now();
+  sheets.set(`incident.${language}`, await incidentSheet(reporter, closed));
+  sheets.set(`late-entry.${language}`, await incidentSheet(reporter, late));
+  sheets.set(`log.${language}`, await logSheet(reporter, { from: now - 4 * hour_ms, until: now }, quick));
+  sheets.set(`month.${language}`, await monthSheet(reporter, '2026-11', quick));
+  const head = sheets.get(`incident.${language}`)!;
+  const say = sayIn(language, 'Asia/Shanghai');
+  sheets.set(`handover.${language}`, {
+    ...head,
+    title: say({ zh: '交接班单', en: 'Handover sheet' }),
+    blocks: handoverBlocks(handover(now), say),
+  });
+  for (const [name, sheet] of await kitSheets(room)) sheets.set(name, sheet);
+  const name = `drill-${language}`;
+  const fork = (await door.floor.journal.fork(siteName, name, 'a drill', 'staff/1001')) as Stream;
+  const drill = new LivelyRoom(door, fork);
+  await drill.order('incidents', { type: 'open incident', incidentType: 'fire', place: { zone: 'Z02' }, send: true });
+  const id = [...drill.incidents.incidents.keys()].at(-1)!;
+  sheets.set(`drill.${language}`, await incidentSheet({ ...reporter, stream: fork }, id));
+}
+
+async function kitSheets(room: LivelyRoom): Promise<Map<string, Sheet>> {
+  const printed = new Map<string, Sheet>();
+  const press = {
+    print: async (sheet: Sheet) => {
+      printed.set(`kit.${sheet.language}`, sheet);
+      return new Uint8Array();
+    },
+  };
+  const { clock, log } = door.floor;
+  const kit = new PaperKit({
+    clock,
+    log,
+    press,
+    room: roomOf(room.stream),
+    disk: { save: async () => 'kit' },
+    printer: null,
+  });
+  await kit.make();
+  await kit.stop();
+  return printed;
+}
+
+function handover(now: number): HandoverSheet {
+  const row = (id: string, zh: string, en: string) => ({
+    id,
+    what: { zh, en },
+    since: now - hour_ms,
+    until: null,
+    note: null,
+  });
+  return {
+    shift: { zh: '中班 → 夜班', en: 'Late → night' },
+    at: now,
+    outgoing: 'dispatcher',
+    incoming: null,
+    sections: [
+      {
+        title: { zh: '未结事件', en: 'Open incidents' },
+        rows: [row('HC-2026-000003', '电梯困人,901 处置中', 'lift entrapment, 901 at it')],
+      },
+      { title: { zh: '搁置与旁路', en: 'Shelved and bypassed' }, rows: [] },
+      { title: { zh: '链路与设备故障', en: 'Link and device faults' }, rows: [row('AP3/tcp', '失联', 'lost')] },
+    ],
+    note: '21:40 有专列,站台 3 加派一组。A special train at 21:40: one more team on platform 3.',
+    refused: null,
+    signedRoot: { size: 12_345, root: 'a3f1'.repeat(16) },
+  };
+}
+
+type Text = Extract<Item, { is: 'text' }>;
+const names = languages.flatMap((language) =>
+  ['incident', 'late-entry', 'log', 'month', 'handover', 'kit', 'drill'].map((sheet) => `${sheet}.${language}`),
+);
+
+function overlaps(page: Page, width: (text: Text) => number): string[] {
+  const texts = page.items.filter((item): item is Text => item.is === 'text');
+  const found: string[] = [];
+  texts.forEach((a, index) => {
+    for (const b of texts.slice(index + 1)) {
+      const across = a.x + width(a) > b.x + 0.5 && b.x + width(b) > a.x + 0.5;
+      const down = Math.abs(a.y - b.y) < Math.min(a.size, b.size) * 0.7;
+      if (across && down) found.push(`"${a.text}" over "${b.text}"`);
+    }
+  });
+  return found;
+}
+
+describe.each(names)('%s', (name) => {
+  test('stands on its pages: nothing runs over an edge or over something else, every sign has its type', async () => {
+    const pages = await drawer.layOut(sheets.get(name)!);
+    expect(pages.length).toBeGreaterThan(0);
+    const width = (text: Text) => drawer.measure(text.text, text.size, text.bold);
+    for (const page of pages) {
+      for (const item of page.items) {
+        if (item.is !== 'text') continue;
+        expect(item.x, item.text).toBeGreaterThanOrEqual(margin_pt.left - 0.1);
+        expect(item.x + width(item), item.text).toBeLessThanOrEqual(margin_pt.left + inner_pt + 0.6);
+        expect(item.y, item.text).toBeGreaterThanOrEqual(margin_pt.bottom - 1);
+        expect(item.y, item.text).toBeLessThanOrEqual(page_pt.height - margin_pt.top);
+      }
+      expect(overlaps(page, width)).toEqual([]);
+    }
+  });
+
+  test('is one language, says whence it is, and is a document that other programs read', async () => {
+    const sheet = sheets.get(name)!;
+    const pdf = await drawer.draw(sheet);
+    if (keep) {
+      mkdirSync(keep, { recursive: true });
+      writeFileSync(join(keep, `${name}.pdf`), pdf);
+    }
+    const read = await PDFDocument.load(pdf);
+    expect(read.getPageCount()).toBe((await drawer.layOut(sheet)).length);
+    expect(read.getTitle()).toBe(sheet.title);
+    expect(sheet.source).toMatch(/2026-11-2\d \d\d:\d\d:\d\d/);
+    expect(sheet.source).toContain(siteName);
+    expect(JSON.stringify(sheet)).not.toMatch(/undefined|NaN|\[object/);
+    expect(sheet.exercise === null).toBe(!name.startsWith('drill'));
+  });
+});
+
+test('a drill says so on every page, behind everything and at its head', async () => {
+  for (const language of languages) {
+    const pages = await drawer.layOut({
+      ...sheets.get(`log.${language}`)!,
+      exercise: sheets.get(`drill.${language}`)!.exercise,
+    });
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) {
+      expect(page.items[0]).toEqual({ is: 'mark', text: '演练 EXERCISE' });
+      expect(page.items.some((item) => item.is === 'text' && item.text.startsWith('演练 EXERCISE · '))).toBe(true);
+    }
+  }
+});
+
+test('what runs over another text, or off the page, would be seen', () => {
+  const text = (x: number, y: number, said: string): Text => ({
+    is: 'text',
+    x,
+    y,
+    text: said,
+    size: 10,
+    bold: false,
+    grey: 0,
+  });
+  const width = (one: Text) => one.text.length * 5;
+  expect(overlaps({ items: [text(0, 0, 'abcdef'), text(20, 2, 'ghi')] }, width)).toHaveLength(1);
+  expect(overlaps({ items: [text(0, 0, 'abcdef'), text(40, 2, 'ghi'), text(0, 14, 'abc')] }, width)).toEqual([]);
+});
+
+test('every figure of the month has its definition', () => {
+  for (const language of languages) {
+    const { blocks } = sheets.get(`month.${language}`)!;
+    for (const [index, block] of blocks.entries()) {
+      if (block.kind === 'figures')
+        expect(block.rows[0]!.definition.length, JSON.stringify(block.rows[0])).toBeGreaterThan(10);
+      // A table or a list of shares has its definition as the text behind it, or is named in full by its heading.
+      if (block.kind === 'table' || block.kind === 'bars') expect(blocks[index - 1]).toMatchObject({ kind: 'heading' });
+    }
+  }
+});
+
+test('a sign that no font has is printed as a mark that is seen, and one of the rarer slices as itself', async () => {
+  const head = sheets.get('incident.zh')!;
+  const sheet: Sheet = { ...head, blocks: [{ kind: 'text', text: '體 ≥ → ℃ 🚨' }] };
+  await drawer.layOut(sheet);
+  expect(drawer.printed('體 ≥ → ℃ 🚨')).toBe('體 ≥ → ℃ 〓');
+});

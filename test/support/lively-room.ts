@@ -1,0 +1,163 @@
+import { hour_ms, minute_ms, second_ms } from '../../src/base/instant.ts';
+import type { AlarmsState } from '../../src/modules/alarms/state.ts';
+import type { IncidentsState } from '../../src/modules/incidents/state.ts';
+import type { Asker } from '../../src/modules/module.ts';
+import type { Stream } from '../../src/journal/stream.ts';
+import type { Door } from './api.ts';
+import { siteName } from './api.ts';
+
+type Order = { type: string } & Record<string, unknown>;
+
+export const deskOne: Asker = { by: 'staff/1001', role: 'dispatcher', desk: 'desk-1' };
+export const deskTwo: Asker = { by: 'staff/1002', role: 'dispatcher', desk: 'desk-2' };
+
+/** A room with some days behind it: alarms of every kind and end, incidents, typed words, lost links, a shelf. */
+export class LivelyRoom {
+  readonly door: Door;
+  readonly stream: Stream;
+  private causes = 0;
+
+  constructor(door: Door, stream: Stream = door.floor.journal.stream(siteName)!) {
+    this.door = door;
+    this.stream = stream;
+  }
+
+  get alarms(): AlarmsState {
+    return this.stream.reader.state('alarms');
+  }
+  get incidents(): IncidentsState {
+    return this.stream.reader.state('incidents');
+  }
+
+  async order(module: string, command: Order, asker: Asker = deskOne): Promise<void> {
+    const answer = await this.stream.command(module, command, asker, `lively/${++this.causes}`);
+    if (answer.answer === 'refused') throw new Error(`${command.type}: ${answer.refusal.words.en}`);
+  }
+
+  async report(point: string, phase: 'new' | 'restore' = 'new'): Promise<string | null> {
+    const what = this.alarms.book.points.get(point)!.kind;
+    await this.stream.signal({ kind: 'point', point, what, phase }, 'token/1', `lively/${++this.causes}`, 'lively');
+    return [...this.alarms.rows.values()].find((row) => row.point === point)?.id ?? null;
+  }
+
+  async after(span_ms: number): Promise<void> {
+    await this.door.clock.advance(span_ms);
+  }
+
+  /** Days of it, each with alarms at odd hours; deterministic. */
+  async days(count: number): Promise<void> {
+    const points = [...this.alarms.book.points.keys()];
+    for (let day = 0; day < count; day++) {
+      for (let turn = 0; turn < 12; turn++) {
+        await this.after(2 * hour_ms);
+        await this.oneAlarm(points[(day * 31 + turn * turn * 7) % points.length]!, day * 12 + turn);
+      }
+    }
+  }
+
+  private async oneAlarm(point: string, turn: number): Promise<void> {
+    const id = await this.report(turn % 3 === 0 ? 'A083' : point);
+    await this.after(((turn * 7) % 50) * second_ms);
+    if (id === null || !this.alarms.rows.has(id)) return;
+    const desk = turn % 4 === 0 ? deskTwo : deskOne;
+    if (!this.alarms.rows.get(id)!.acknowledged)
+      await this.order('alarms', { type: 'acknowledge', alarms: [id] }, desk);
+    const ends = turn % 5;
+    if (ends < 3 && this.alarms.rows.get(id)?.handling === 'none') {
+      await this.order('alarms', { type: 'find false', alarm: id, cause: 1 + (turn % 8) }, desk);
+    }
+    await this.report(this.alarms.rows.get(id)?.point ?? point, 'restore');
+    if (this.alarms.rows.get(id)?.needsReset) await this.order('alarms', { type: 'reset', alarm: id }, desk);
+  }
+
+  /** A P2 from the first word to the closing, with words, a correction and a log. */
+  async wholeIncident(): Promise<string> {
+    await this.order('units', { type: 'sign on shift' });
+    const alarm = await this.report('A084');
+    await this.after(9 * second_ms);
+    await this.order('incidents', { type: 'open incident', alarms: [alarm], send: true });
+    const incident = this.incidents.incidentOfAlarm.get(alarm!)!;
+    const words = await this.keep(
+      '站台 3 号柱旁有烟,疑似垃圾桶;smoke from a bin at pillar 3, no people hurt, staff with an extinguisher on the way.',
+    );
+    await this.order('incidents', { type: 'note intake', incident, words: { part: words } });
+    await this.order('incidents', { type: 'send units', incident, units: ['902'] });
+    for (const status of ['AK', 'ER', 'OS']) {
+      for (const { unit } of this.active(incident)) {
+        await this.after(35 * second_ms);
+        await this.order('incidents', { type: 'set unit status', unit, status, incident });
+      }
+    }
+    const text = await this.keep('明火已灭,正在通风。Fire out, airing the platform.');
+    await this.order('incidents', { type: 'write log entry', incident, says: 8, onScene: true, words: { part: text } });
+    await this.order('incidents', { type: 'mark controlled', incident });
+    const [first] = this.active(incident);
+    const statedAt = this.door.clock.now() - 4 * minute_ms;
+    await this.order('incidents', {
+      type: 'correct status',
+      unit: first!.unit,
+      incident,
+      status: 'OS',
+      statedAt,
+      reason: 1,
+    });
+    for (const { unit } of this.active(incident)) {
+      await this.after(3 * minute_ms);
+      await this.order('incidents', { type: 'set unit status', unit, status: 'CL', reason: 1, incident });
+    }
+    await this.after(minute_ms);
+    await this.order('incidents', { type: 'close incident', incident, disposition: 1 });
+    return incident;
+  }
+
+  active(incident: string) {
+    return (this.incidents.incidents.get(incident)?.assignments ?? []).filter((one) => one.active);
+  }
+
+  /** Typed words, kept as a part like the door keeps them. */
+  async keep(text: string): Promise<string> {
+    const readers = ['administrator', 'commander', 'dispatcher', 'viewer', 'auditor'];
+    const about = { class: 'note', readers, mediaType: 'text/plain; charset=utf-8', until: null };
+    const part = await this.door.floor.parts.put(this.stream.row.number, Buffer.from(text), about);
+    if (typeof part !== 'string') throw new Error('the words were not kept');
+    return part;
+  }
+
+  /** What stands open when a kit is printed. */
+  async leaveOpen(): Promise<string> {
+    await this.order('incidents', {
+      type: 'open incident',
+      incidentType: 'lift-entrapment',
+      place: { zone: 'Z02' },
+      send: true,
+    });
+    await this.order('incidents', { type: 'open incident', incidentType: 'theft', place: { zone: 'Z11' }, cameBy: 2 });
+    await this.report('A105');
+    const shelved = await this.report('A163');
+    await this.order('alarms', { type: 'acknowledge', alarms: [shelved] });
+    await this.order('alarms', {
+      type: 'shelve',
+      alarm: shelved,
+      reason: 2,
+      until: this.door.clock.now() + 30 * minute_ms,
+    });
+    return [...this.incidents.incidents.keys()].at(-1)!;
+  }
+
+  /** A form that was written while nothing worked. */
+  async fromPaper(form: number): Promise<string> {
+    const at = (minutesAgo: number) => this.door.clock.now() - minutesAgo * minute_ms;
+    const part = await this.keep('电台报告:候车区两人争吵,已劝离。By radio: two people quarrelled, sent on their way.');
+    const before = new Set([...this.incidents.incidents.keys(), ...this.incidents.left.keys()]);
+    const lines = [
+      { at: at(52), does: 'received', zone: 'Z11', incidentType: 'fight', cameBy: 3, words: { part } },
+      { at: at(51), does: 'unit', unit: '903', status: 'DP' },
+      { at: at(47), does: 'unit', unit: '903', status: 'OS' },
+      { at: at(45), does: 'log', says: 2, onScene: true },
+      { at: at(30), does: 'unit', unit: '903', status: 'CL', reason: 1 },
+      { at: at(29), does: 'closed', disposition: 1 },
+    ];
+    await this.order('incidents', { type: 'enter from paper', form, lines });
+    return [...this.incidents.left.keys()].findLast((id) => !before.has(id))!;
+  }
+}
