@@ -57,7 +57,7 @@ describe.each([
       confirmed: 'Fire confirmed',
       taken: 'Acknowledged',
       first: 'First alarm',
-      left: '1 not acknowledged',
+      left: '1 to acknowledge',
       joined: /41 alarms/,
     },
   ],

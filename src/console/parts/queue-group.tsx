@@ -9,7 +9,7 @@ import { markStateOf } from './queue-row.tsx';
 import { Left, spanText } from './times.tsx';
 
 const alarmsWords = (count: number): Words => ({ zh: `${count} 条报警`, en: `${count} alarms` });
-const notTaken = (count: number): Words => ({ zh: `${count} 条未确认`, en: `${count} not acknowledged` });
+const notTaken = (count: number): Words => ({ zh: `${count} 条未确认`, en: `${count} to acknowledge` });
 const inGroup: Words = { zh: '本组报警，按到达先后', en: 'The group, in order of arrival' };
 const kindsShown = 3;
 
@@ -37,7 +37,8 @@ export function GroupRowView({ line }: { line: QueueEntry }) {
           <span className="row-where">{zones.map(say).join(' + ')}</span>
         </span>
         <span className="row-second">
-          <span className="row-place">{kinds.slice(0, kindsShown).map(say).join(' · ') + more}</span>
+          {/* A fire says what it is; its detectors by kind stand in the list beside it. */}
+          {!confirmed && <span className="row-place">{kinds.slice(0, kindsShown).map(say).join(' · ') + more}</span>}
           <span className="row-states group-states">
             {confirmed?.row.mark && say(markWords[confirmed.row.mark])}
             {confirmed?.row.mark && ' · '}
