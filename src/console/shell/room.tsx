@@ -12,6 +12,7 @@ import type { FeedClient } from '../feed/client.ts';
 import { keyName, type Bindings } from '../keys/keys.ts';
 import { Queue, useQueue } from '../parts/queue.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
+import { deskFaults, DeskFaultsBand, faultKey, isUnmanned } from '../parts/desk-faults.tsx';
 import { DueFlags, useDueSound } from '../parts/due.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
 import { incidentWords } from '../parts/words.ts';
@@ -27,9 +28,17 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
   const rows = useQueue(desk);
   const [keyList, setKeyList] = useState(false);
   const stale = feed?.isStale() ?? false;
-  useSounding(rows, stale, sound, soundState, desk.me.desk);
+  const sitting = feed?.presence ?? [];
+  const faults = deskFaults(sitting, desk.me.desk, desk.now);
+  const others = faultKey(faults.filter((fault) => !fault.own));
+  const [quietFaults, setQuietFaults] = useState('');
+  const faultSound = others !== '' && others !== quietFaults ? 'P3' : null;
+  useSounding(rows, stale, sound, soundState, desk.me.desk, faultSound);
   useFirstChoice(rows);
-  useRoomKeys(() => setKeyList((shown) => !shown));
+  useRoomKeys(
+    () => setKeyList((shown) => !shown),
+    () => setQuietFaults(others),
+  );
   const page = pages.find((one) => one.name === desk.page);
   const Shown = page?.component;
   return (
@@ -37,6 +46,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
       <div className="left">
         {stale && feed && <StaleBand feed={feed} />}
         {soundState === 'lost' && <SoundBand sound={sound} />}
+        <DeskFaultsBand faults={faults} unmanned={isUnmanned(sitting)} now={desk.now} />
         <OutcomeLine subject="desk" />
         <Queue rows={rows} />
         <Incidents />
@@ -104,20 +114,27 @@ function useFirstChoice(rows: readonly QueueRow[]): void {
 }
 
 /** The most urgent row that still sounds at this desk; unacknowledged rows stand first, so the first one found is it. */
-function useSounding(rows: readonly QueueRow[], stale: boolean, sound: Sound, state: SoundState, desk: string): void {
+function useSounding(
+  rows: readonly QueueRow[],
+  stale: boolean,
+  sound: Sound,
+  state: SoundState,
+  desk: string,
+  fault: 'P3' | null,
+): void {
   const sounding = useMemo(
     () => rows.find((row) => row.sound !== null && !row.sound.silencedDesks.includes(desk)),
     [rows, desk],
   );
   const due = useDueSound();
-  const loudest = [sounding?.priority ?? null, due].filter((one) => one !== null).sort()[0] ?? null;
+  const loudest = [sounding?.priority ?? null, due, fault].filter((one) => one !== null).sort()[0] ?? null;
   useEffect(() => {
     if (state !== 'ok') return;
     sound.want(stale ? 'lost' : loudest);
   }, [sound, state, stale, loudest]);
 }
 
-function useRoomKeys(toggleKeyList: () => void): void {
+function useRoomKeys(toggleKeyList: () => void, silenced: () => void): void {
   const { act, choose, go, me, states, now } = useDesk();
   const bindings: Bindings = {
     KeyN: {
@@ -127,7 +144,13 @@ function useRoomKeys(toggleKeyList: () => void): void {
           if (reply.ok && reply.value.incident) choose({ kind: 'incident', id: reply.value.incident }, 'intake');
         }),
     },
-    KeyM: { words: shellWords.silence, run: () => void act('desk', { type: 'silence' }, shellWords.silence) },
+    KeyM: {
+      words: shellWords.silence,
+      run: () => {
+        silenced();
+        void act('desk', { type: 'silence' }, shellWords.silence);
+      },
+    },
     KeyU: {
       words: shellWords.units,
       run: () => {
