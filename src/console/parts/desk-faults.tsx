@@ -43,10 +43,11 @@ export function deskFaults(sitting: readonly Sitting[], own: string, now: Instan
   return faults.sort((a, b) => a.desk.localeCompare(b.desk) || a.what.localeCompare(b.what));
 }
 
-/** Nobody who keeps a watch hears anything; false while nothing is known yet. */
+/** Nobody who keeps a watch hears anything; false while one that has just come has not said yet. */
 export function isUnmanned(sitting: readonly Sitting[]): boolean {
   const kept = sitting.filter((row) => row.desk !== null && keepers.includes(row.role));
-  return kept.length > 0 && !kept.some((row) => row.manned);
+  const maybe = (row: Sitting) => row.manned || (row.sound === 'unknown' && row.lostSince === null);
+  return kept.length > 0 && !kept.some(maybe);
 }
 
 /** What is named one by one is new when it changes: silenced, it is heard again with the next fault. */
