@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import type { Instant } from '../base/instant.ts';
 import { feedBehind_ms, feedBehindBytesMax } from '../journal/limits.ts';
+import type { Presence } from './desk-watch.ts';
 import type { Identity } from './sessions.ts';
 
 /** Why a feed is closed. The client resumes from its last seq, or begins again with a snapshot where it says so. */
@@ -17,12 +18,6 @@ export const closeCodes = {
   failed: [1011, 'FEED_FAILED'],
 } as const;
 
-export interface Presence {
-  desk: string | null;
-  /** Whether the console could make itself heard when it last tried. */
-  sound: 'ok' | 'off' | 'unknown';
-}
-
 /** One console on the other end. It is live once it has everything before `next`. */
 export class FeedClient {
   readonly socket: WebSocket;
@@ -32,13 +27,15 @@ export class FeedClient {
   isLive = false;
   heardAt: Instant;
   presence: Presence;
+  /** It was closed because its session ended: that is no loss of a desk. */
+  signedOut = false;
   private behindSince: Instant | null = null;
 
   constructor(socket: WebSocket, identity: Identity, now: Instant) {
     this.socket = socket;
     this.identity = identity;
     this.heardAt = now;
-    this.presence = { desk: identity.asker.desk ?? null, sound: 'unknown' };
+    this.presence = { desk: identity.asker.desk ?? null, sound: 'unknown', clockOff_ms: null };
   }
 
   get isOpen(): boolean {
@@ -67,6 +64,7 @@ export class FeedClient {
 
   close(why: keyof typeof closeCodes): void {
     const [code, reason] = closeCodes[why];
+    this.signedOut ||= why === 'signedOut' || why === 'stopping';
     this.socket.close(code, reason);
     // The closing frame stands behind all that waits; one who does not read never gets it.
     if (why === 'tooSlow') setTimeout(() => this.socket.terminate(), 1_000).unref();

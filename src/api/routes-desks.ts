@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Feeds } from './feed.ts';
 import { nullable, readers, route, type Route } from './route.ts';
 
-/** Who sits where now, as their consoles say. Ephemeral: absent in rewind. */
+/** Who sits where now, as their consoles say, and which desks were lost. Ephemeral: absent in rewind. */
 export function deskRoutes(feeds: Feeds): readonly Route[] {
   return [
     route({
@@ -20,6 +20,10 @@ export function deskRoutes(feeds: Feeds): readonly Route[] {
             desk: nullable(Type.String()),
             sound: Type.String(),
             connections: Type.Integer(),
+            clockOff_ms: nullable(Type.Integer()),
+            clockOff: Type.Boolean(),
+            manned: Type.Boolean(),
+            lostSince: nullable(Type.Integer()),
           }),
         ),
       }),

@@ -4,19 +4,13 @@ import { toWire } from '../base/wire.ts';
 import type { Committed } from '../journal/clerk.ts';
 import type { Stream } from '../journal/stream.ts';
 import type { ApiFloor } from './api-floor.ts';
-import { FeedClient, parsed, type Presence } from './feed-client.ts';
+import { deskRow, joined, LostDesks, type DeskRow } from './desk-watch.ts';
+import { FeedClient, parsed } from './feed-client.ts';
 import { feedPage_facts, feedTick_ms, presenceTick_ms } from './limits.ts';
 import type { Identity } from './sessions.ts';
 
 /** A console that has not answered a ping in this many heartbeats is gone, whatever its socket says. */
 const silentBeatsMax = 15;
-
-export interface PresenceRow extends Presence {
-  by: string;
-  name: string;
-  role: string;
-  connections: number;
-}
 
 /**
  * The feed of one stream. What is committed within a tick goes out as one message, written once for all who read alike.
@@ -32,6 +26,7 @@ export class SiteFeed {
   private pending: string[] = [];
   private tick: Timer | null = null;
   private presenceTick: Timer | null = null;
+  private readonly lost = new LostDesks();
   private readonly seqOfBeat = new Map<FeedClient, number>();
 
   constructor(floor: ApiFloor, stream: Stream) {
@@ -44,8 +39,12 @@ export class SiteFeed {
   join(socket: WebSocket, identity: Identity, from: number | 'snapshot'): void {
     const client = new FeedClient(socket, identity, this.floor.clock.now());
     this.clients.add(client);
+    this.lost.came(client.presence.desk);
     socket.on('close', () => {
       this.clients.delete(client);
+      const { desk } = client.presence;
+      const others = [...this.clients].some((other) => other.presence.desk === desk);
+      if (!others) this.lost.went({ desk, identity }, client.signedOut, this.floor.clock.now());
       this.seqOfBeat.delete(client);
       this.planPresence();
     });
@@ -57,21 +56,21 @@ export class SiteFeed {
     });
   }
 
-  presence(): readonly PresenceRow[] {
-    const rows = new Map<string, PresenceRow>();
+  /** Who sits where, then the desks that were lost. */
+  presence(): readonly DeskRow[] {
+    const rows = new Map<string, DeskRow>();
     for (const { identity, presence } of this.clients) {
-      const { asker, name } = identity;
-      const key = `${asker.by} ${presence.desk ?? ''}`;
+      const key = `${identity.asker.by} ${presence.desk ?? ''}`;
+      const row = deskRow(identity, presence);
       const before = rows.get(key);
-      const sound = before?.sound === 'ok' ? 'ok' : presence.sound;
-      const connections = (before?.connections ?? 0) + 1;
-      rows.set(key, { by: asker.by, name, role: asker.role, desk: presence.desk, sound, connections });
+      rows.set(key, before ? joined(before, row) : row);
     }
-    return [...rows.values()];
+    return [...rows.values(), ...this.lost.rows()];
   }
 
   /** Every two seconds: the time, and a look at who is gone, too slow, or no longer allowed. */
   beat(isValid: (identity: Identity) => boolean): void {
+    if (this.lost.forgetEnded(isValid)) this.planPresence();
     const now = this.floor.clock.now();
     const message = JSON.stringify({ now, seq: this.boundary - 1 });
     for (const client of this.clients) {
@@ -179,11 +178,15 @@ export class SiteFeed {
 
   private heard(client: FeedClient, data: Buffer): void {
     client.heardAt = this.floor.clock.now();
-    const said = (parsed(data) as { presence?: { desk?: unknown; sound?: unknown } } | null)?.presence;
+    const said = (parsed(data) as { presence?: { desk?: unknown; sound?: unknown; clockOff_ms?: unknown } } | null)
+      ?.presence;
     if (typeof said !== 'object' || said === null) return;
     const desk =
       typeof said.desk === 'string' && /^[a-z0-9][a-z0-9-]{0,31}$/.test(said.desk) ? said.desk : client.presence.desk;
-    client.presence = { desk, sound: said.sound === 'ok' || said.sound === 'off' ? said.sound : 'unknown' };
+    const sound = said.sound === 'ok' || said.sound === 'off' ? said.sound : 'unknown';
+    const clockOff_ms = typeof said.clockOff_ms === 'number' ? Math.round(said.clockOff_ms) : null;
+    client.presence = { desk, sound, clockOff_ms };
+    this.lost.came(desk);
     this.planPresence();
   }
 

@@ -24,6 +24,8 @@ interface Sites {
   sites: readonly { id?: string; site?: string; name?: unknown }[];
 }
 
+const tellPresenceEvery_ms = 30_000;
+
 /** The site of this desk: named in the address, else the only one, else the first. */
 async function chooseSite(): Promise<string | null> {
   const asked = new URLSearchParams(location.search).get('site');
@@ -113,7 +115,15 @@ function Desk({ session, site, turnTo, preferences, sound, soundState, setLangua
   const desk = useDeskValue({ me: meOf(session), site, turnTo, preferences, book, feed });
   const ready = feed?.link === 'live';
   useEffect(() => {
-    if (ready) feed?.say({ presence: { desk: session.desk, sound: soundState === 'ok' ? 'ok' : 'off' } });
+    if (!ready || !feed) return;
+    const tell = () => {
+      // This machine's own clock against the server's: who reads times off it must know when it is wrong.
+      const clockOff_ms = Math.round(Date.now() - feed.now());
+      feed.say({ presence: { desk: session.desk, sound: soundState === 'ok' ? 'ok' : 'off', clockOff_ms } });
+    };
+    tell();
+    const timer = setInterval(tell, tellPresenceEvery_ms);
+    return () => clearInterval(timer);
   }, [feed, ready, soundState, session.desk]);
   const signOut = () => {
     sound.want(null);

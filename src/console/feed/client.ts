@@ -20,8 +20,14 @@ interface Message {
 export interface Presence {
   by: string;
   name: string;
+  role: string;
   desk: string | null;
   sound: 'ok' | 'off' | 'unknown';
+  clockOff: boolean;
+  /** Somebody is there and hears alarms. */
+  manned: boolean;
+  /** Since when a desk that did not sign out is silent. */
+  lostSince: Instant | null;
 }
 
 export type Link = 'connecting' | 'live' | 'lost';

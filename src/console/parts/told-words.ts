@@ -68,3 +68,13 @@ export const toldWords = {
   within: { zh: '分钟内到场', en: 'min to be there' },
   leaveField: { zh: '回车离开输入框', en: 'Enter leaves the field' },
 } as const satisfies Record<string, Words>;
+
+/** Desks that cannot be relied on; the band above the queue. */
+export const deskFaultWords = {
+  band: { zh: '席位故障', en: 'Desk faults' },
+  own: { zh: '本席', en: 'This desk' },
+  lost: { zh: '失去连接', en: 'has lost its connection' },
+  'no-sound': { zh: '没有声音，不计入在岗', en: 'has no sound and does not count as manned' },
+  clock: { zh: '时钟与服务器不同步', en: 'has a clock that is not the server’s' },
+  unmanned: { zh: '没有一个有声音的席位在岗', en: 'No desk with sound is manned' },
+} as const satisfies Record<string, Words>;

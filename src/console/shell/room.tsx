@@ -18,6 +18,7 @@ import { Queue, useQueue } from '../parts/queue.tsx';
 import { HandoverDue } from '../parts/handover-due.tsx';
 import { OrdersDue } from '../parts/orders-due.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
+import { deskFaults, DeskFaultsBand, faultKey, isUnmanned } from '../parts/desk-faults.tsx';
 import { DueFlags, useDueSound } from '../parts/due.tsx';
 import { useDesk, useKeys, useSay } from '../parts/desk.tsx';
 import { incidentWords } from '../parts/words.ts';
@@ -39,9 +40,17 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
   const [breaksIn, setBreaksIn] = useState(false);
   const stale = feed?.isStale() ?? false;
   const base = baseOf(desk.site);
-  useSounding({ rows, stale, breaksIn, sound, state: soundState, desk: desk.me.desk });
+  const sitting = feed?.presence ?? [];
+  const faults = deskFaults(sitting, desk.me.desk, desk.now);
+  const others = faultKey(faults.filter((fault) => !fault.own));
+  const [quietFaults, setQuietFaults] = useState('');
+  const faultSound = others !== '' && others !== quietFaults ? 'P3' : null;
+  useSounding({ rows, stale, breaksIn, sound, state: soundState, desk: desk.me.desk, faultSound });
   useFirstChoice(lines);
-  useRoomKeys(() => setKeyList((shown) => !shown));
+  useRoomKeys(
+    () => setKeyList((shown) => !shown),
+    () => setQuietFaults(others),
+  );
   const page = pages.find((one) => one.name === desk.page);
   const Shown = page?.component;
   return (
@@ -51,6 +60,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         {soundState === 'lost' && <SoundBand sound={sound} />}
         {base !== null && <LiveWatch key={base} base={base} onBreakIn={setBreaksIn} />}
         <KitBand />
+        <DeskFaultsBand faults={faults} unmanned={isUnmanned(sitting)} now={desk.now} />
         <OutcomeLine subject="desk" />
         <FloodBand />
         <OffQueueLine />
@@ -130,23 +140,25 @@ interface Sounding {
   sound: Sound;
   state: SoundState;
   desk: string;
+  /** Another desk cannot be relied on, and nobody here has silenced that yet. */
+  faultSound: 'P3' | null;
 }
 
 /** The most urgent row that still sounds at this desk; unacknowledged rows stand first, so the first one found is it. */
-function useSounding({ rows, stale, breaksIn, sound, state, desk }: Sounding): void {
+function useSounding({ rows, stale, breaksIn, sound, state, desk, faultSound }: Sounding): void {
   const sounding = useMemo(
     () => rows.find((row) => row.sound !== null && !row.sound.silencedDesks.includes(desk)),
     [rows, desk],
   );
   const due = useDueSound();
-  const loudest = [sounding?.priority ?? null, due].filter((one) => one !== null).sort()[0] ?? null;
+  const loudest = [sounding?.priority ?? null, due, faultSound].filter((one) => one !== null).sort()[0] ?? null;
   useEffect(() => {
     if (state !== 'ok') return;
     sound.want(breaksIn ? 'P1' : stale ? 'lost' : loudest);
   }, [sound, state, stale, breaksIn, loudest]);
 }
 
-function useRoomKeys(toggleKeyList: () => void): void {
+function useRoomKeys(toggleKeyList: () => void, silenced: () => void): void {
   const { act, choose, go, me, states, now } = useDesk();
   const bindings: Bindings = {
     KeyN: {
@@ -156,7 +168,13 @@ function useRoomKeys(toggleKeyList: () => void): void {
           if (reply.ok && reply.value.incident) choose({ kind: 'incident', id: reply.value.incident }, 'intake');
         }),
     },
-    KeyM: { words: shellWords.silence, run: () => void act('desk', { type: 'silence' }, shellWords.silence) },
+    KeyM: {
+      words: shellWords.silence,
+      run: () => {
+        silenced();
+        void act('desk', { type: 'silence' }, shellWords.silence);
+      },
+    },
     KeyU: {
       words: shellWords.units,
       run: () => {
