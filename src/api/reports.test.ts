@@ -15,7 +15,7 @@ afterEach(() => door?.stop());
 
 /** Time passes on both clocks until the report is no longer on its way. */
 async function finished(report: string, who = door.as('dispatcher')): Promise<any> {
-  for (let turn = 0; turn < 600; turn++) {
+  for (let turn = 0; turn < 3_000; turn++) {
     const { body } = await door.call(who, 'GET', `${site}/reports/${report}`);
     if (!['waiting', 'reading', 'drawing'].includes(body.state)) return body;
     await door.clock.advance(200);
@@ -38,7 +38,10 @@ async function anIncident(): Promise<string> {
   return made.body.incident as string;
 }
 
-describe('a report', () => {
+/** The press starts a thread of its own, which on a busy machine takes its time. */
+const patience = { timeout: 120_000 };
+
+describe('a report', patience, () => {
   test.each(['zh', 'en'] as const)('of an incident comes as a PDF of A4 pages, in %s', async (language) => {
     door = await openDoor();
     const incident = await anIncident();

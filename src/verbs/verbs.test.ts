@@ -49,7 +49,8 @@ async function run(verb: Verb, args: string[], stdin?: string): Promise<Ran> {
   }
 }
 
-describe('watchfloor report', () => {
+// The press starts a thread of its own, which on a busy machine takes its time.
+describe('watchfloor report', { timeout: 120_000 }, () => {
   /** The floor's clock is the test's: while a report is made, time passes. */
   async function whileTimePasses(args: string[]): Promise<Ran> {
     const ran = run(report, args);
