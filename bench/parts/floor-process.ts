@@ -27,6 +27,8 @@ export interface FloorGiven extends SiteSize {
   console?: boolean;
   /** How many facts `fill` writes. */
   fillTo?: number;
+  /** Over how many hours up to now those facts are spread: the floor's clock begins that far back. */
+  fillOver_h?: number;
 }
 
 export interface FloorReady {
@@ -52,10 +54,11 @@ export interface FloorMark {
 const given = JSON.parse(process.argv[2]!) as FloorGiven;
 const place = await openPlace(given.dataFolder);
 const network = nodeNetwork(place.log);
+let back_ms = (given.fillOver_h ?? 0) * 3_600_000;
 let address = '';
 const commits: { facts: number; took_ms: number }[] = [];
 const floor = await openFloor({
-  clock: place.clock,
+  clock: { ...place.clock, now: () => Math.round(place.clock.now() - back_ms) },
   chance: realChance(),
   store: { ...place.store, append: timedAppend },
   network: {
@@ -179,6 +182,7 @@ async function fill(): Promise<number> {
         const signal: Signal = { kind: 'panel', panel, events: [event], poll: false };
         const answer = await stream.signal(signal, `device/${panel}`, `fill/${round}/${point}`, `lane ${source}`);
         if (answer.answer !== 'kept') throw new Error(`the clerk answered ${answer.answer}`);
+        back_ms = Math.max(0, 1 - stream.reader.nextSeq / wanted) * (given.fillOver_h ?? 0) * 3_600_000;
       }
     };
     await Promise.all(Array.from({ length: 2_000 }, (_, source) => lane(source)));

@@ -43,6 +43,16 @@ export class Feeds {
     return [];
   }
 
+  /** A rehearsal has ended: whoever looks at it is told that it is no more. */
+  streamEnded(name: string): void {
+    for (const [stream, feed] of this.sites) {
+      if (stream.row.name !== name) continue;
+      for (const client of feed.clients) client.close('siteUnknown');
+      feed.stop();
+      this.sites.delete(stream);
+    }
+  }
+
   closeSession(session: number): void {
     for (const client of this.clients()) if (client.identity.session === session) client.close('signedOut');
   }

@@ -38,6 +38,13 @@ GET /inspector ACD
 GET /inspector/senders/:account ACD
 GET /demo/scenes ACDVUN
 POST /demo/scenes/:scene ACD
+GET /sites/:site/practices ACDVU
+POST /sites/:site/practices ACD
+POST /sites/:site/practice/end ACD
+GET /sites/:site/practice ACDVU
+GET /sites/:site/practice/scenes ACDVU
+POST /sites/:site/practice/scenes/:scene ACD
+POST /sites/:site/practice/cards ACD
 GET /staff ACDVU
 GET /accounts A
 POST /accounts A

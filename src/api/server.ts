@@ -19,6 +19,7 @@ import { inspectorRoutes } from './routes-inspector.ts';
 import { journalRoutes } from './routes-journal.ts';
 import { sceneRoutes, type SceneDoor } from './routes-scenes.ts';
 import { partRoutes } from './routes-parts.ts';
+import { practiceRoutes } from './routes-practice.ts';
 import { sessionRoutes } from './routes-session.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
@@ -88,6 +89,7 @@ function routesOf(
 ): readonly Route[] {
   const signIn = new SignIn(floor, credentials, sessions);
   const secureCookie = options.tls !== undefined || options.behindProxy === true;
+  const scenes = options.scenes ?? { current: null };
   const feedsOf = (session: number) => feeds.closeSession(session);
   return [
     ...sessionRoutes({ signIn, sessions, credentials, secureCookie, feedsOf }),
@@ -95,7 +97,8 @@ function routesOf(
     ...partRoutes(floor),
     ...inspectorRoutes(floor),
     ...deskRoutes(feeds),
-    ...sceneRoutes(options.scenes ?? { current: null }),
+    ...sceneRoutes(scenes),
+    ...practiceRoutes(floor, feeds, scenes),
     ...moduleRoutes,
   ];
 }

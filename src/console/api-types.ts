@@ -30,6 +30,9 @@ export interface Operations {
   'GET /sites/:site/parts/:part': { reply: string };
   'GET /sites/:site/plan/:level': { reply: { type: 'FeatureCollection'; features: readonly Record<string, unknown>[] } };
   'GET /sites/:site/points/:point': { reply: Record<string, unknown> };
+  'GET /sites/:site/practice': { reply: { exercise: boolean; cards: readonly Record<string, unknown>[]; seq: number } };
+  'GET /sites/:site/practice/scenes': { reply: { scenes: readonly { id: string; words: { zh: string; en: string } }[] } };
+  'GET /sites/:site/practices': { reply: { practices: readonly { id: string; facts: number; lastAt: number }[] } };
   'GET /sites/:site/response-plans': { reply: { plans: readonly ({ plan: string; version: number; name: { zh: string; en: string } } & Record<string, unknown>)[]; forCommander: readonly Record<string, unknown>[]; seq: number } };
   'GET /sites/:site/response-plans/:plan': { reply: { current: Record<string, unknown>; versions: readonly number[] } };
   'GET /sites/:site/shift': { query: { shift?: 'early' | 'late' | 'night'; dutyLevel?: string }; reply: { rows: readonly Record<string, unknown>[] } };
@@ -101,6 +104,10 @@ export interface Operations {
   'POST /sites/:site/panels/:panel/key': { body: { key: string }; reply: { panel: string; version: number; bits: number } };
   'POST /sites/:site/parts': { body: { text: string }; reply: { part: string; masked: boolean; text: string } };
   'POST /sites/:site/photos': { reply: { part: string } };
+  'POST /sites/:site/practice/cards': { body: { scene: string; card: string }; reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/practice/end': { reply: { ended: string } };
+  'POST /sites/:site/practice/scenes/:scene': { reply: { seq: number | null; facts: readonly string[] } };
+  'POST /sites/:site/practices': { reply: { id: string } };
   'POST /sites/:site/response-plans/:plan': { body: { basedOn: number; name: { zh: string; en: string }; triggers: { types: readonly string[]; priorities?: readonly ('P1' | 'P2' | 'P3' | 'P4')[]; zones?: readonly string[]; dutyLevels?: readonly string[] }; runCard: readonly ({ priorities?: readonly ('P1' | 'P2' | 'P3' | 'P4')[]; zones?: readonly string[]; dutyLevels?: readonly string[]; wants: readonly { roles: readonly string[]; persons: number; within_min?: number; task: { zh: string; en: string } }[] })[]; tell: readonly { who: { zh: string; en: string }; within_s: number }[]; channelUse?: string; steps: readonly ({ no: number; words: { zh: string; en: string }; owner: 'desk' | 'commander' | 'scene' | 'first-unit' | 'screening' | 'operator'; due_s: number; evidence: 'none' | 'answer' | 'number' | 'note' | 'unit'; required: boolean })[] }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/response-plans/:plan/withdraw': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/senders/admit': { body: { account: string; receiver?: string; line?: string; panel: string; transport: 'tcp' | 'udp'; plainAllowed: boolean; place?: { name: { zh: string; en: string }; kind: 'intrusion-panel' | 'fire-transmitter'; zone: string; x: number; y: number; encryption: 'none' | 'aes128' | 'aes192' | 'aes256' } }; reply: { seq: number | null; facts: readonly string[] } };

@@ -3,11 +3,12 @@ import './tokens.css';
 import './console.css';
 import './panels.css';
 import './plans.css';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DeskContext, LanguageContext } from './parts/desk.tsx';
 import { get, post } from './parts/door.ts';
 import { keepPreference, readPreferences, showPreferences, type Preferences } from './shell/preferences.ts';
+import { baseOf } from './shell/live-watch.tsx';
 import { Room } from './shell/room.tsx';
 import { meOf, SignIn, type Session } from './shell/sign-in.tsx';
 import { TopBar } from './shell/top-bar.tsx';
@@ -41,6 +42,13 @@ function Console() {
   };
   const setLanguage = () => change('language', preferences.language === 'zh' ? 'en' : 'zh');
   const setTheme = () => change('theme', preferences.theme === 'dark' ? 'light' : 'dark');
+  /** A reload stays where the desk was: a rehearsal is not left by a broken browser. */
+  const turnTo = useCallback((next: string) => {
+    const address = new URL(location.href);
+    address.searchParams.set('site', next);
+    history.replaceState(null, '', address);
+    setSite(next);
+  }, []);
   const ready = (next: Session) => {
     setSession(next);
     void chooseSite().then(setSite);
@@ -52,6 +60,7 @@ function Console() {
           key={`${session.by}/${site}`}
           session={session}
           site={site}
+          turnTo={turnTo}
           preferences={preferences}
           sound={sound}
           soundState={soundState}
@@ -85,6 +94,7 @@ function Console() {
 interface DeskProps {
   session: Session;
   site: string;
+  turnTo: (site: string) => void;
   preferences: Preferences;
   sound: Sound;
   soundState: SoundState;
@@ -93,9 +103,10 @@ interface DeskProps {
   signedOut: () => void;
 }
 
-function Desk({ session, site, preferences, sound, soundState, setLanguage, setTheme, signedOut }: DeskProps) {
-  const { book, feed } = useFeed(site, signedOut);
-  const desk = useDeskValue({ me: meOf(session), site, preferences, book, feed });
+function Desk({ session, site, turnTo, preferences, sound, soundState, setLanguage, setTheme, signedOut }: DeskProps) {
+  const base = baseOf(site);
+  const { book, feed } = useFeed(site, signedOut, () => base !== null && turnTo(base));
+  const desk = useDeskValue({ me: meOf(session), site, turnTo, preferences, book, feed });
   const ready = feed?.link === 'live';
   useEffect(() => {
     if (ready) feed?.say({ presence: { desk: session.desk, sound: soundState === 'ok' ? 'ok' : 'off' } });

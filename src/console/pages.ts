@@ -5,6 +5,8 @@ import { InspectorPage } from '../modules/links/page.tsx';
 import { HandoverPage } from '../modules/handovers/page.tsx';
 import { OrdersPage } from '../modules/orders/page.tsx';
 import { PlansPage } from '../modules/response-plans/page.tsx';
+import { PracticePage } from '../modules/practice/page.tsx';
+import { practiceWords } from '../modules/practice/words.ts';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
@@ -50,5 +52,12 @@ export const pages: readonly Page[] = [
     component: ScenesPage,
     roles: ['administrator', 'commander', 'dispatcher'],
     demo: true,
+  },
+  {
+    name: 'practice',
+    code: 'Backslash',
+    words: practiceWords.page,
+    component: PracticePage,
+    roles: ['administrator', 'commander', 'dispatcher'],
   },
 ];

@@ -57,7 +57,6 @@ export const shellWords = {
   intake: { zh: '接报', en: 'Take a report' },
   detail: { zh: '详情', en: 'Detail' },
   watching: { zh: '在席', en: 'At the desks' },
-  drill: { zh: '演练', en: 'DRILL' },
 } as const satisfies Record<string, Words>;
 
 /** Desks of a control room. A desk is a place, not a person; its name stands in what is done there. */

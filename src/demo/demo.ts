@@ -3,7 +3,6 @@ import type { Clock, Timer } from '../base/clock.ts';
 import { hour_ms, minute_ms, second_ms } from '../base/instant.ts';
 import { isWithin, parseHours } from '../base/local-time.ts';
 import type { Log } from '../base/log.ts';
-import type { Words } from '../base/words.ts';
 import { apiAt, type Api } from './api.ts';
 import { tcpLine, udpLine, type Line } from './line.ts';
 import { DemoPanel, type Said } from './panel.ts';
@@ -33,7 +32,8 @@ export interface DemoOptions {
 }
 
 export interface Demo {
-  scenes(): readonly { id: string; words: Words }[];
+  /** Ids of what can be played. */
+  scenes(): readonly string[];
   /** False when there is no such scene. */
   play(id: string): boolean;
   stop(): Promise<void>;
@@ -75,7 +75,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   await units?.start();
 
   return {
-    scenes: () => scenes.map(({ id, words }) => ({ id, words })),
+    scenes: () => scenes.map(({ id }) => id),
     play: (id) => plot.play(id),
     async stop() {
       units?.stop();

@@ -6,6 +6,7 @@ import { linksModule } from './links/module.ts';
 import { asModule, type Module } from './module.ts';
 import { ordersModule } from './orders/module.ts';
 import { responsePlansModule } from './response-plans/module.ts';
+import { practiceModule } from './practice/module.ts';
 import { sitesModule } from './sites/module.ts';
 import { unitsModule } from './units/module.ts';
 
@@ -20,4 +21,5 @@ export const allModules: readonly Module[] = [
   asModule(responsePlansModule),
   asModule(ordersModule),
   asModule(handoversModule),
+  asModule(practiceModule),
 ];

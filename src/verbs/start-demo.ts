@@ -1,7 +1,9 @@
 import { parseAddress } from '../base/address.ts';
 import type { SceneDoor } from '../api/routes-scenes.ts';
 import type { RunningApi } from '../api/start.ts';
+import { apiAt } from '../demo/api.ts';
 import { startDemo as startDevices, type Demo } from '../demo/demo.ts';
+import { openPractice, type Practice } from '../demo/practice.ts';
 import { readDemoSite } from '../demo/site.ts';
 import type { Floor } from '../floor.ts';
 
@@ -34,4 +36,21 @@ export async function startDemo(start: DemoStart): Promise<Demo> {
   });
   start.scenes.current = demo;
   return demo;
+}
+
+/** The practice desk's scenes: they are played into rehearsals, so a site with real devices has them too. */
+export async function startPractice(start: Pick<DemoStart, 'floor' | 'api' | 'siteFile'>): Promise<Practice> {
+  const { floor, api, siteFile } = start;
+  const tokens = {
+    signals: api.temporaryToken('staff/practice-devices', 'connector', 'practice'),
+    control: api.temporaryToken('staff/practice-control', 'dispatcher', 'practice'),
+  };
+  return openPractice({
+    site: await readDemoSite(siteFile),
+    signals: apiAt(api.address, () => tokens.signals),
+    control: apiAt(api.address, () => tokens.control),
+    clock: floor.clock,
+    chance: floor.chance,
+    log: floor.log,
+  });
 }

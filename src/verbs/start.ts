@@ -14,7 +14,7 @@ import { openFloor, type Floor } from '../floor.ts';
 import { openKeys } from '../journal/keys.ts';
 import { openPostgres } from '../journal/postgres/open-postgres.ts';
 import { installation } from './proof.ts';
-import { startDemo } from './start-demo.ts';
+import { startDemo, startPractice } from './start-demo.ts';
 import { loadSite } from './start-site.ts';
 import type { Exit, Out, Verb } from './verb.ts';
 
@@ -91,6 +91,8 @@ export const start: Verb = {
       tell: out.tell,
     });
     await floor.listen();
+    const practice = await startPractice({ floor, api, siteFile });
+    scenes.practice = practice;
     const { rate, autoUnits } = asked;
     const demo = asked.demo
       ? await startDemo({ floor, api, dc09: config.dc09.listen, siteFile, rate, autoUnits, scenes })
@@ -99,6 +101,7 @@ export const start: Verb = {
 
     const why = await ending.whenAsked();
     log('info', 'start', 'STOPPING', { why });
+    practice.stop();
     await demo?.stop();
     await api.stop();
     return stopAll(why === 'displaced' ? 1 : 0, floor, database);

@@ -67,6 +67,7 @@ describe.each(['zh', 'en'] as const)('everyone can read the console (axe, WCAG 2
       ['shelved', ['Escape', 'z']],
       ['panels', ['p']],
       ['the frame inspector', ['.']],
+      ['the practice desk', ['\\']],
       ['handover', ["'"]],
       ['orders', ['[']],
       ['giving an order', ['=']],

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SceneDoor } from '../../src/api/routes-scenes.ts';
 import { startApi, type RunningApi } from '../../src/api/start.ts';
 import { seededChance } from '../../src/base/chance.ts';
 import { realClock } from '../../src/base/clock.ts';
@@ -11,6 +12,8 @@ import { memoryStore } from '../../src/journal/memory/memory-store.ts';
 import { signingKeyFromSeed } from '../../src/journal/signed-root.ts';
 import type { Command } from '../../src/modules/module.ts';
 import type { AlarmsState } from '../../src/modules/alarms/state.ts';
+import type { Practice } from '../../src/demo/practice.ts';
+import { startPractice } from '../../src/verbs/start-demo.ts';
 import { loadSite, siteName } from '../support/api.ts';
 import { builtConsole, testFolds, type Planted } from './console-build.ts';
 
@@ -52,7 +55,18 @@ export async function openRoom(options: { folds?: Record<string, string>; plante
   });
   await loadSite(floor);
   const dataFolder = mkdtempSync(join(tmpdir(), 'watchfloor-room-'));
-  const start = (http: string) => startApi(floor, { http, consoleFolder, dataFolder, tell: () => {} });
+  const scenes: SceneDoor = { current: null };
+  let practice: Practice | null = null;
+  const start = async (http: string) => {
+    const started = await startApi(floor, { http, consoleFolder, dataFolder, scenes, tell: () => {} });
+    practice?.stop();
+    scenes.practice = practice = await startPractice({
+      floor,
+      api: started,
+      siteFile: `examples/${siteName}/site.json`,
+    });
+    return started;
+  };
   let api: RunningApi | null = await start('127.0.0.1:0');
   await api.openDemoAccounts();
   const url = api.address;
@@ -83,6 +97,7 @@ export async function openRoom(options: { folds?: Record<string, string>; plante
       api ??= await start(new URL(url).host);
     },
     async stop() {
+      practice?.stop();
       await cut();
       await floor.stop();
       rmSync(dataFolder, { recursive: true, force: true });

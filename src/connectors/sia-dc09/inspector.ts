@@ -116,11 +116,62 @@ export function copyRaw(bytes: Uint8Array): string {
   return copy.toString('latin1');
 }
 
+/**
+ * The last frames of one sender, or of all. Its places are written over and over: a place made anew for every frame would
+ * live just long enough to be the costliest of all for the collector, and a frame is all that happens in a flood.
+ */
+class FrameRing {
+  private readonly places: Noted[] = [];
+  private readonly size: number;
+  private writeAt = 0;
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  add(one: Noted): void {
+    const place = this.places[this.writeAt];
+    if (place) writeOver(place, one);
+    else this.places.push({ ...one, head: one.head && { ...one.head } });
+    this.writeAt = (this.writeAt + 1) % this.size;
+  }
+
+  newestFirst(limit: number): Noted[] {
+    const { length } = this.places;
+    const count = Math.min(limit, length);
+    return Array.from({ length: count }, (_, back) => this.places[(this.writeAt - 1 - back + length) % length]!);
+  }
+}
+
+function writeOver(place: Noted, one: Noted): void {
+  place.at = one.at;
+  place.remote = one.remote;
+  place.outcome = one.outcome;
+  place.why = one.why;
+  place.account = one.account;
+  place.stream = one.stream;
+  place.panel = one.panel;
+  place.said = one.said;
+  place.sentAt = one.sentAt;
+  place.drift_ms = one.drift_ms;
+  place.keyExchanges = one.keyExchanges;
+  place.raw = one.raw;
+  if (!place.head || !one.head) {
+    place.head = one.head && { ...one.head };
+    return;
+  }
+  place.head.token = one.head.token;
+  place.head.encrypted = one.head.encrypted;
+  place.head.crcForm = one.head.crcForm;
+  place.head.sequence = one.head.sequence;
+  place.head.receiver = one.head.receiver;
+  place.head.line = one.head.line;
+}
+
 export function inspector(): Inspector {
-  const ring: Noted[] = [];
-  let writeAt = 0;
-  const perSender = new Map<string, Noted[]>();
-  const perUnknown = new Map<string, Noted[]>();
+  const recent = new FrameRing(recentMax);
+  const perSender = new Map<string, FrameRing>();
+  const perUnknown = new Map<string, FrameRing>();
   const unknownSenders = new Map<string, UnknownSender>();
   const counts: Record<string, number> = {};
 
@@ -130,10 +181,9 @@ export function inspector(): Inspector {
     let last = group.get(account);
     if (!last) {
       if (group.size >= (one.panel === null ? unknownMax : sendersMax)) group.delete(group.keys().next().value!);
-      group.set(account, (last = []));
+      group.set(account, (last = new FrameRing(lastPerSender)));
     }
-    last.push(one);
-    if (last.length > lastPerSender) last.shift();
+    last.add(one);
   }
 
   function noteUnknown(one: Noted, account: string): void {
@@ -154,9 +204,7 @@ export function inspector(): Inspector {
   return {
     count,
     note(one) {
-      if (ring.length < recentMax) ring.push(one);
-      else ring[writeAt] = one;
-      writeAt = (writeAt + 1) % recentMax;
+      recent.add(one);
       count(one.why ?? one.outcome);
       if (one.keyExchanges > 0) count('key-exchange', one.keyExchanges);
       if (one.account === null) return;
@@ -165,17 +213,12 @@ export function inspector(): Inspector {
       if (one.why === 'unknown-account') noteUnknown(one, account);
       else if (one.panel !== null && unknownSenders.size > 0) unknownSenders.delete(account);
     },
-    recent(limit = recentMax) {
-      const newestFirst: InspectedFrame[] = [];
-      for (let back = 1; back <= Math.min(limit, ring.length); back++) {
-        newestFirst.push(show(ring[(writeAt - back + recentMax) % recentMax]!));
-      }
-      return newestFirst;
-    },
+    recent: (limit = recentMax) => recent.newestFirst(limit).map(show),
     lastOf(account) {
       const name = account.toUpperCase();
-      const last = [...(perUnknown.get(name) ?? []), ...(perSender.get(name) ?? [])];
-      return last.slice(-lastPerSender).map(show).reverse();
+      const known = perSender.get(name)?.newestFirst(lastPerSender) ?? [];
+      const others = perUnknown.get(name)?.newestFirst(lastPerSender) ?? [];
+      return [...known, ...others].slice(0, lastPerSender).map(show);
     },
     unknown: () => [...unknownSenders.values()].reverse(),
     counts: () => ({ ...counts }),

@@ -32,7 +32,8 @@ export function answerLine(connection: Connection, afterFlush: () => void): Answ
       const { answer } = places[first++]!;
       if (answer) ready.push(answer);
     }
-    if (first > outstandingMax) {
+    // Whatever has left is let go of at once: answers kept here for a second would outlive two rounds of the collector.
+    if (first === places.length || first > outstandingMax) {
       places.splice(0, first);
       first = 0;
     }

@@ -39,6 +39,8 @@ export interface FeedParts {
   url: (from: string) => string;
   /** Another fold than ours: this page must be loaded anew. */
   foldChanged: () => void;
+  /** There is no such journal any more: a rehearsal that has ended. */
+  gone: () => void;
   /** The server no longer knows us. */
   signedOut: () => void;
   changed: () => void;
@@ -102,6 +104,7 @@ export class FeedClient {
       if (this.socket !== socket || this.stopped) return;
       // 4401: not signed in; 1008: policy, as some servers put it.
       if (event.code === 4401 || event.code === 1008) return this.parts.signedOut();
+      if (event.code === 4404) this.parts.gone();
       // The journal there is not the one we followed: the book is fetched anew.
       if (event.code === 4409) book.ready = false;
       this.lost();

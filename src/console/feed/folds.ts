@@ -10,6 +10,13 @@ import {
   type IncidentsState,
 } from '../../modules/incidents/facts.ts';
 import { apply as applyLinks, linksFacts, nothing as noLinks, type LinksState } from '../../modules/links/facts.ts';
+import {
+  apply as applyPractice,
+  nothing as noPractice,
+  practiceFacts,
+  practiceReads,
+  type PracticeState,
+} from '../../modules/practice/facts.ts';
 import { apply as applySites, nothing as noSites, sitesFacts, type SitesState } from '../../modules/sites/facts.ts';
 import {
   apply as applyHandovers,
@@ -51,6 +58,7 @@ export interface States {
   'response-plans': ResponsePlansState;
   orders: OrdersState;
   handovers: HandoversState;
+  practice: PracticeState;
 }
 export type ModuleName = keyof States;
 
@@ -81,6 +89,7 @@ export const folds: Record<ModuleName, BrowserFold> = {
   'response-plans': half(responsePlanFacts, planReads, noPlans, applyPlans),
   orders: half(orderFacts, orderReads, noOrders, applyOrders),
   handovers: half(handoverFacts, handoverReads, noHandovers, applyHandovers),
+  practice: half(practiceFacts, practiceReads, noPractice, applyPractice),
 };
 export const moduleNames = Object.keys(folds) as ModuleName[];
 

@@ -116,6 +116,7 @@ const names: Record<string, string> = {
   Quote: "'",
   BracketLeft: '[',
   BracketRight: ']',
+  Backslash: '\\',
 };
 
 /** Full-width digits, letters and spaces, as input methods write them, read as the plain ones. */

@@ -46,11 +46,14 @@ export interface Outcome {
 }
 
 export type PageName =
-  'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'plans' | 'orders' | 'handover';
+  'desk' | 'panels' | 'inspector' | 'shelved' | 'keys' | 'scenes' | 'practice' | 'plans' | 'orders' | 'handover';
 
 export interface Desk {
   me: Me;
+  /** The journal this desk works on: a site, or a rehearsal of one. */
   site: string;
+  /** Turns the desk to another journal: into a rehearsal and back. */
+  turnTo: (site: string) => void;
   language: Language;
   theme: 'dark' | 'light';
   keys: Keys;

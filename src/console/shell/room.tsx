@@ -18,6 +18,7 @@ import { incidentWords } from '../parts/words.ts';
 import { pages } from '../pages.ts';
 import type { Sound, SoundState } from '../sound/sound.ts';
 import { shellWords } from '../words.ts';
+import { baseOf, LiveWatch } from './live-watch.tsx';
 
 const Plan = lazy(() => import('../parts/plan.tsx').then((part) => ({ default: part.Plan })));
 
@@ -26,17 +27,20 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
   const desk = useDesk();
   const rows = useQueue(desk);
   const [keyList, setKeyList] = useState(false);
+  const [breaksIn, setBreaksIn] = useState(false);
   const stale = feed?.isStale() ?? false;
-  useSounding(rows, stale, sound, soundState, desk.me.desk);
+  const base = baseOf(desk.site);
+  useSounding({ rows, stale, breaksIn, sound, state: soundState, desk: desk.me.desk });
   useFirstChoice(rows);
   useRoomKeys(() => setKeyList((shown) => !shown));
   const page = pages.find((one) => one.name === desk.page);
   const Shown = page?.component;
   return (
-    <main className={stale ? 'room room-stale' : 'room'}>
+    <main className={`room${stale ? ' room-stale' : ''}${base !== null ? ' room-exercise' : ''}`}>
       <div className="left">
         {stale && feed && <StaleBand feed={feed} />}
         {soundState === 'lost' && <SoundBand sound={sound} />}
+        {base !== null && <LiveWatch key={base} base={base} onBreakIn={setBreaksIn} />}
         <OutcomeLine subject="desk" />
         <Queue rows={rows} />
         <ForCommander />
@@ -98,16 +102,26 @@ function useFirstChoice(rows: readonly QueueRow[]): void {
   }, [chosen, first, choose]);
 }
 
+interface Sounding {
+  rows: readonly QueueRow[];
+  stale: boolean;
+  /** A live P1 waits while this desk rehearses: nothing rehearsed sounds over it. */
+  breaksIn: boolean;
+  sound: Sound;
+  state: SoundState;
+  desk: string;
+}
+
 /** The most urgent row that still sounds at this desk; unacknowledged rows stand first, so the first one found is it. */
-function useSounding(rows: readonly QueueRow[], stale: boolean, sound: Sound, state: SoundState, desk: string): void {
+function useSounding({ rows, stale, breaksIn, sound, state, desk }: Sounding): void {
   const sounding = useMemo(
     () => rows.find((row) => row.sound !== null && !row.sound.silencedDesks.includes(desk)),
     [rows, desk],
   );
   useEffect(() => {
     if (state !== 'ok') return;
-    sound.want(stale ? 'lost' : (sounding?.priority ?? null));
-  }, [sound, state, stale, sounding?.priority]);
+    sound.want(breaksIn ? 'P1' : stale ? 'lost' : (sounding?.priority ?? null));
+  }, [sound, state, stale, breaksIn, sounding?.priority]);
 }
 
 function useRoomKeys(toggleKeyList: () => void): void {

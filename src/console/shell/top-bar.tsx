@@ -3,6 +3,7 @@ import { useDesk, useSay, useTimeZone } from '../parts/desk.tsx';
 import { keyName } from '../keys/keys.ts';
 import { pages } from '../pages.ts';
 import type { Sound, SoundState } from '../sound/sound.ts';
+import { baseOf, ExerciseMark } from './live-watch.tsx';
 import { useScenes } from './scenes.tsx';
 import { deskNames, shellWords } from '../words.ts';
 
@@ -17,7 +18,7 @@ interface TopBarProps {
 
 /** Where and when, who sits here, and whether what is shown is alive. */
 export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut }: TopBarProps) {
-  const { states, now, me, page, go, theme, nameOf } = useDesk();
+  const { states, now, me, page, go, theme, nameOf, site } = useDesk();
   const say = useSay();
   const hasDemo = useScenes().length > 0;
   const local = formatLocal(now, useTimeZone());
@@ -26,6 +27,7 @@ export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut
   return (
     <header className="top">
       <h1>{head ? say(head.name) : say(shellWords.noSite)}</h1>
+      {baseOf(site) !== null && <ExerciseMark />}
       <nav aria-label={say(shellWords.pages)}>
         {pages
           .filter((one) => one.roles.includes(me.role) && (!one.demo || hasDemo))

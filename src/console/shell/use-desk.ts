@@ -19,18 +19,25 @@ import { doneWords } from '../parts/words.ts';
 import type { Preferences } from './preferences.ts';
 
 /** The feed, for as long as the desk is open. */
-export function useFeed(site: string, signedOut: () => void): { book: Book; feed: FeedClient | null; beat: number } {
+export function useFeed(
+  site: string,
+  signedOut: () => void,
+  gone: () => void = () => {},
+): { book: Book; feed: FeedClient | null; beat: number } {
   const [book] = useState(() => new Book());
   const [feed, setFeed] = useState<FeedClient | null>(null);
   const [beat, setBeat] = useState(0);
   const out = useRef(signedOut);
   out.current = signedOut;
+  const end = useRef(gone);
+  end.current = gone;
   useEffect(() => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const client = new FeedClient({
       book,
       url: (from) => `${scheme}://${location.host}/api/v1/sites/${encodeURIComponent(site)}/feed?from=${from}`,
       foldChanged: reloadOnce,
+      gone: () => end.current(),
       signedOut: () => out.current(),
       changed: () => setBeat((count) => count + 1),
     });
@@ -70,13 +77,14 @@ function reloadOnce(): void {
 export interface DeskParts {
   me: Me;
   site: string;
+  turnTo: (site: string) => void;
   preferences: Preferences;
   book: Book;
   feed: FeedClient | null;
 }
 
 /** Everything the parts of a desk work with. */
-export function useDeskValue({ me, site, preferences, book, feed }: DeskParts): Desk {
+export function useDeskValue({ me, site, turnTo, preferences, book, feed }: DeskParts): Desk {
   const version = useBookVersion(book);
   const [keys] = useState(() => new Keys());
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -121,6 +129,7 @@ export function useDeskValue({ me, site, preferences, book, feed }: DeskParts): 
   return {
     me,
     site,
+    turnTo,
     ...preferences,
     keys,
     book,
