@@ -68,6 +68,13 @@ describe.each(['zh', 'en'] as const)('everyone can read the console (axe, WCAG 2
       ['panels', ['p']],
       ['the frame inspector', ['.']],
       ['the practice desk', ['\\']],
+      ['handover', ["'"]],
+      ['orders', ['[']],
+      ['giving an order', ['=']],
+      ['plans', ['Escape', ']']],
+      ['the action card', ['g', 'w', 'o']],
+      ['a skipped step', ['x']],
+      ['METHANE', ['Escape', 'm', '1', 'Enter']],
     ];
     for (const [name, keys] of states) {
       await desk.press(...keys);
