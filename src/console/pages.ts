@@ -15,7 +15,7 @@ import { toldWords } from './parts/told-words.ts';
 import { HandoverPage } from '../modules/handovers/page.tsx';
 import { OrdersPage } from '../modules/orders/page.tsx';
 import { PlansPage } from '../modules/response-plans/page.tsx';
-import { handoverWords } from './parts/handover-words.ts';
+import { handoverKey, handoverWords } from './parts/handover-words.ts';
 import { orderWords } from './parts/order-words.ts';
 import { planPageWords } from './parts/plan-words.ts';
 import { shellWords } from './words.ts';
@@ -40,7 +40,7 @@ export const pages: readonly Page[] = [
   { name: 'shelved', code: 'KeyZ', words: shellWords.pageShelved, component: ShelvedPage, roles: all },
   { name: 'on-test', code: 'Digit0', words: shellWords.pageOnTest, component: OnTestPage, roles: all },
   { name: 'contacts', code: 'Quote', words: toldWords.contactsPage, component: ContactsPage, roles: all },
-  { name: 'handover', code: 'F2', words: handoverWords.page, component: HandoverPage, roles: all },
+  { name: 'handover', code: handoverKey, words: handoverWords.page, component: HandoverPage, roles: all },
   { name: 'orders', code: 'F4', words: orderWords.page, component: OrdersPage, roles: all },
   { name: 'plans', code: 'F8', words: planPageWords.page, component: PlansPage, roles: all },
   { name: 'panels', code: 'KeyP', words: shellWords.pagePanels, component: PanelsPage, roles: all },

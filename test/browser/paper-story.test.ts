@@ -173,7 +173,7 @@ describe.each(['zh', 'en'] as const)('a power cut with paper, by keys alone, in 
     await desk.detail.getByText(second).first().waitFor();
 
     // Printed: one key at the incident, and the document is there.
-    await desk.press('l');
+    await desk.press('-');
     const line = page.getByRole('listitem').filter({ hasText: `${of.report} ${second}` });
     await line.getByText(of.done).waitFor({ timeout: 60_000 });
     await picture(desk, 'story-6-report');

@@ -10,11 +10,11 @@ import { World, type Planted } from './world.ts';
 
 /**
  * Stories of a shift on the whole floor in bad weather: lines that break, a program that is killed, a disk that fails.
- * `STORY_SEEDS=200` tells each so many times, `SEED=17` once with that weather.
+ * `SEEDS=200` tells each so many times, `SEED=17` once with that weather.
  */
 const only = process.env['SEED'] === undefined ? null : Number(process.env['SEED']);
 const first = only ?? Number(process.env['FIRST_SEED'] ?? 1);
-const count = only === null ? Number(process.env['STORY_SEEDS'] ?? 12) : 1;
+const count = only === null ? Number(process.env['SEEDS'] ?? 12) : 1;
 
 interface SitePoint {
   id: string;

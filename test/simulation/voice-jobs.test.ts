@@ -15,7 +15,7 @@ import { World, type Planted, type Report } from './world.ts';
 /** The browser's story on the simulated floor. `SEEDS=200` runs as many worlds; `SEED=17` one. */
 const only = process.env['SEED'] === undefined ? null : Number(process.env['SEED']);
 const first = only ?? Number(process.env['FIRST_SEED'] ?? 1);
-const count = only === null ? Number(process.env['SEEDS'] ?? 30) : 1;
+const count = only === null ? Number(process.env['SEEDS'] ?? 25) : 1;
 
 interface Played {
   outcome: unknown;

@@ -1,6 +1,7 @@
 import { unsignedSince } from '../../modules/handovers/view.ts';
+import { keyName } from '../keys/keys.ts';
 import { useDesk, useSay, useTime } from './desk.tsx';
-import { handoverWords } from './handover-words.ts';
+import { handoverKey, handoverWords } from './handover-words.ts';
 
 /** The shift has begun and this desk's handover is not signed by both: below the queue until it is. */
 export function HandoverDue() {
@@ -12,7 +13,7 @@ export function HandoverDue() {
   if (since === null) return null;
   return (
     <button type="button" className="row-button handover-due" onClick={() => go('handover')}>
-      <kbd aria-hidden="true">&apos;</kbd>
+      <kbd aria-hidden="true">{keyName(handoverKey)}</kbd>
       <strong>{say(handoverWords.unsigned)}</strong>
       <small>
         {say(handoverWords.shiftBegan)} {time(since).slice(0, 5)}

@@ -3,6 +3,9 @@ import { kindWords as alarmKinds } from '../../modules/alarms/kind-words.ts';
 import type { Item } from '../../modules/handovers/fact-types.ts';
 import type { States } from '../feed/folds.ts';
 
+/** The key of its page, which the line below the queue names too. */
+export const handoverKey = 'F2';
+
 export const handoverWords = {
   page: { zh: '交接', en: 'Handover' },
   list: { zh: '交接清单', en: 'Handover list' },

@@ -60,7 +60,7 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
     return false;
   };
   const printing: Act = {
-    code: 'KeyL',
+    code: 'Minus',
     words: paperWords.printIncident,
     run: () =>
       void askIncidentReport(site, id, language).then((reply) => {
