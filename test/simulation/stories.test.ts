@@ -133,9 +133,12 @@ const contractorsDay: readonly Step[] = [
   says(detectors[1]!, 3, 'alarm restored'),
 ];
 
-/** The weather of a seed, for as long as the story takes. */
+/**
+ * The weather of a seed, for five minutes at most: what is forgotten or no longer joined after ten minutes (causes of a
+ * device, groups) is meant to be, and would tell another story.
+ */
 function weather(seed: number): Options {
-  return { ...swarm(seed), panels: [], desks: 0, rough_s: 3_600, settle_s: 900 };
+  return { ...swarm(seed), panels: [], desks: 0, rough_s: 300, settle_s: 900 };
 }
 
 const calm: Options = {
