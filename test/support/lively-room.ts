@@ -81,7 +81,7 @@ export class LivelyRoom {
       '站台 3 号柱旁有烟,疑似垃圾桶;smoke from a bin at pillar 3, no people hurt, staff with an extinguisher on the way.',
     );
     await this.order('incidents', { type: 'note intake', incident, words: { part: words } });
-    await this.order('incidents', { type: 'send units', incident, units: ['902'] });
+    await this.order('response-plans', { type: 'stand plan down', incident, reason: 1 });
     for (const status of ['AK', 'ER', 'OS']) {
       for (const { unit } of this.active(incident)) {
         await this.after(35 * second_ms);
