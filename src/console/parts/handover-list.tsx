@@ -8,8 +8,9 @@ import { handoverWords, itemWords } from './handover-words.ts';
 import { PartText } from './part-text.tsx';
 
 export function currentList({ states, now }: Pick<Desk, 'states' | 'now'>): Listed {
-  const { incidents, alarms, links, orders, handovers } = states;
-  return listNow({ incidents, alarms, links, orders, plans: states['response-plans'], own: handovers }, now);
+  const { incidents, alarms, links, orders, told, handovers: own } = states;
+  const around = { incidents, alarms, links, orders, told, own };
+  return listNow({ ...around, plans: states['response-plans'], tests: states['on-test'] }, now);
 }
 
 /** The list kind by kind, each with its count; what an order or a notice says is read beside it. */

@@ -1,6 +1,7 @@
 import type { Words } from '../../base/words.ts';
 import { kindWords as alarmKinds } from '../../modules/alarms/kind-words.ts';
 import type { Item } from '../../modules/handovers/fact-types.ts';
+import { whomWords } from '../../modules/told/words.ts';
 import type { States } from '../feed/folds.ts';
 
 /** The key of its page, which the line below the queue names too. */
@@ -82,6 +83,8 @@ export function itemWords(states: States, item: Item): Words {
       const post = states.sites.posts.get(id);
       return { zh: `${post?.name.zh ?? id} ${code ?? ''}`, en: `${post?.name.en ?? id} ${code ?? ''}` };
     }
+    case 'to-tell':
+      return said((whomWords as Record<string, Words>)[code ?? '']);
     case 'skipped-step':
       return { zh: `${id} 第 ${code} 步`, en: `${id} step ${code}` };
     default:

@@ -8,9 +8,12 @@ const text = Type.String({ minLength: 1, maxLength: 80 });
 export const itemKinds = [
   'incident',
   'skipped-step',
+  'to-tell',
+  'report-back',
   'order',
   'alarm',
   'shelved',
+  'on-test',
   'condition',
   'link',
   'post-short',
@@ -20,7 +23,7 @@ const kindSchema = Type.Unsafe<(typeof itemKinds)[number]>({ type: 'string', enu
 const item = Type.Object({
   kind: kindSchema,
   id: text,
-  /** What it is, in the code of its module: an incident's type, a condition's kind, "1/2" of a post. */
+  /** What it is, in the code of its module: an incident's type, whom to tell, a condition's kind, "1/2" of a post. */
   code: Type.Optional(text),
 });
 /** Rows written into the fact; all are counted. A fact holds at most 60,000 bytes. */

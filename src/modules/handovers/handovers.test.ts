@@ -5,6 +5,8 @@ import { mannedSite, raiseAlarm } from '../../../test/support/desk.ts';
 import { nothing as noAlarms, apply as applyAlarms, alarmsFacts } from '../alarms/facts.ts';
 import { nothing as noLinks } from '../links/facts.ts';
 import { nothing as noOrders, apply as applyOrders } from '../orders/facts.ts';
+import { apply as applyTests, nothing as noTests } from '../on-test/facts.ts';
+import { apply as applyTold, nothing as noTold } from '../told/facts.ts';
 import { nothing as noPlans, apply as applyPlans } from '../response-plans/facts.ts';
 import { itemsMax } from './fact-types.ts';
 import { listNow } from './list.ts';
@@ -172,10 +174,13 @@ test('the list holds what is open in every module, the most urgent kinds first, 
     links: noLinks(),
     orders: noOrders(),
     plans: noPlans(),
+    told: noTold(),
+    tests: noTests(),
     own: nothing(),
   };
   for (const fact of desk.facts) {
     if ((reads as readonly string[]).includes(fact.type)) apply(around.own, fact);
+    applyTold(around.told, fact);
     if (fact.type in alarmsFacts)
       applyAlarms(around.alarms, { ...fact, data: { ...(fact.data as object), point: `P${fact.seq}` } });
   }
@@ -194,17 +199,27 @@ test('the list holds what is open in every module, the most urgent kinds first, 
     data: { incident, plan: 'PL3', version: 1, required: [2], byHand: false },
   });
   applyPlans(around.plans, { ...fact, type: 'plan step skipped', data: { incident, step: 2, reason: 1 } });
+  const partner = { job: 1, agency: 'AG01', theirNumber: '0417', handedOverAt: desk.now, reportBackDue: desk.now };
+  applyTold(around.told, { ...fact, type: 'partner job noted', data: { incident, ...partner } });
+  const test = { test: 'T-000001', points: ['A001'], from: desk.now, to: desk.now + 60_000, workOrder: 'WO-7' };
+  applyTests(around.tests, { ...fact, type: 'on-test granted', data: test });
   const { items, counts } = listNow(around, desk.now);
-  expect(items.slice(0, 4)).toEqual([
-    { kind: 'incident', id: incident, code: 'fire' },
-    { kind: 'skipped-step', id: incident, code: '2' },
-    { kind: 'order', id: 'O-000001' },
-    expect.objectContaining({ kind: 'alarm' }),
+  expect([...new Set(items.map((row) => row.kind))]).toEqual([
+    'incident',
+    'skipped-step',
+    'to-tell',
+    'report-back',
+    'order',
+    'alarm',
   ]);
+  expect(items).toContainEqual({ kind: 'to-tell', id: incident, code: 'commander' });
+  expect(items).toContainEqual({ kind: 'report-back', id: incident, code: '0417' });
   expect(items).toHaveLength(itemsMax);
   expect(Object.fromEntries(counts.map((row) => [row.kind, row.count]))).toMatchObject({
     incident: 1,
     order: 1,
+    'report-back': 1,
+    'on-test': 1,
     alarm: itemsMax + 5,
     'post-short': 1,
   });

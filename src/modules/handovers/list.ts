@@ -2,8 +2,10 @@ import type { Instant } from '../../base/instant.ts';
 import type { AlarmsState } from '../alarms/facts.ts';
 import type { IncidentsState } from '../incidents/facts.ts';
 import type { LinksState } from '../links/facts.ts';
+import type { OnTestState } from '../on-test/facts.ts';
 import type { OrdersState } from '../orders/facts.ts';
 import type { ResponsePlansState } from '../response-plans/facts.ts';
+import type { ToldState } from '../told/facts.ts';
 import type { HandoversState } from './facts.ts';
 import { itemKinds, itemsMax, type Item } from './fact-types.ts';
 import { postsShort } from './state.ts';
@@ -15,6 +17,8 @@ export interface Around {
   links: LinksState;
   orders: OrdersState;
   plans: ResponsePlansState;
+  told: ToldState;
+  tests: OnTestState;
   own: HandoversState;
 }
 
@@ -27,8 +31,10 @@ export interface Listed {
 export function listNow(around: Around, now: Instant): Listed {
   const all = [
     ...ofIncidents(around),
+    ...ofTold(around.told),
     ...[...around.orders.orders.values()].map((row): Item => ({ kind: 'order', id: row.order })),
     ...ofAlarms(around.alarms),
+    ...[...around.tests.tests.values()].map((row): Item => ({ kind: 'on-test', id: row.id, code: row.workOrder })),
     ...ofLinks(around.links),
     ...postsShort(around.own, now).map(({ post, on, wanted }): Item => ({
       kind: 'post-short',
@@ -58,6 +64,29 @@ function ofIncidents({ incidents, plans }: Around): Item[] {
     ),
   );
   return [...open, ...skipped];
+}
+
+/** Whom the next desk has to ring or waits for, and who waits to hear from us: of closed incidents too, as long as a desk waits. */
+function ofTold(told: ToldState): Item[] {
+  const toTell = [...told.matters.values()].flatMap(({ incident, tellings, entries }) =>
+    tellings
+      .filter(({ whom, arriveDueAt }) => {
+        const own = entries.filter((entry) => entry.whom === whom);
+        const isDone = own.some(({ result, arrived }) =>
+          arriveDueAt === null ? result === 'reached' : arrived !== null,
+        );
+        return !isDone;
+      })
+      .map(({ whom }): Item => ({ kind: 'to-tell', id: incident, code: whom })),
+  );
+  const reportsBack = [...told.matters.values(), ...told.left.values()]
+    .filter((matter) => matter.mergedInto === null)
+    .flatMap(({ incident, jobs }) =>
+      jobs
+        .filter((job) => job.reportBackDue !== null && job.reportedBack === null)
+        .map((job): Item => ({ kind: 'report-back', id: incident, code: job.theirNumber ?? job.agency })),
+    );
+  return [...toTell, ...reportsBack];
 }
 
 function ofAlarms(alarms: AlarmsState): Item[] {

@@ -3,8 +3,10 @@ import { act, nullable, openRow, readers, route, type Route, type RouteContext }
 import type { AlarmsState } from '../alarms/facts.ts';
 import type { IncidentsState } from '../incidents/facts.ts';
 import type { LinksState } from '../links/facts.ts';
+import type { OnTestState } from '../on-test/facts.ts';
 import type { OrdersState } from '../orders/facts.ts';
 import type { ResponsePlansState } from '../response-plans/facts.ts';
+import type { ToldState } from '../told/facts.ts';
 import { handoverCommands } from './commands.ts';
 import type { HandoversState } from './facts.ts';
 import { listNow } from './list.ts';
@@ -22,6 +24,8 @@ const listOf = (context: RouteContext) =>
       links: context.state<LinksState>('links'),
       orders: context.state<OrdersState>('orders'),
       plans: context.state<ResponsePlansState>('response-plans'),
+      told: context.state<ToldState>('told'),
+      tests: context.state<OnTestState>('on-test'),
       own: stateOf(context),
     },
     context.now,
