@@ -100,11 +100,8 @@ function runMisses(rule: RunRule, sheet: Sheet, book: Book): Miss[] {
 function oneRun(rule: RunRule, from: number, to: number, sheet: Sheet, end: number): Miss[] {
   const length = to - from + 1;
   const misses: Miss[] = [];
-  // A run over before day -1 is past; nothing in this period made it longer or shorter.
-  const newDays = Math.min(length, to + 1);
-  if (rule.max !== undefined && length > rule.max && newDays > 0) {
-    misses.push({ units: Math.min(length - rule.max, newDays), day: to });
-  }
+  // A run over before day 0 is past; nothing in this period made it longer.
+  if (rule.max !== undefined && length > rule.max && to >= 0) misses.push({ units: length - rule.max, day: to });
   const mayGoOn = to === end - 1;
   const mayHaveBegunBefore = from === 0 && sheet.firstKnown === 0;
   if (rule.min !== undefined && length < rule.min && to >= -1 && !mayGoOn && !mayHaveBegunBefore) {

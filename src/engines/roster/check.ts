@@ -95,11 +95,11 @@ function strangers(problem: Problem, roster: Roster, broken: Breach[]): void {
   }
 }
 
-/** Skills of posts, days off, single shifts not available. */
+/** Skills of posts, days off, single shifts not available; what was pinned is not asked again. */
 function checkDays({ person, dutyOf }: Sheet, book: Book, broken: Breach[]): void {
   for (let day = 0; day < book.problem.day_count; day++) {
     const duty = dutyOf(day);
-    if (!duty) continue;
+    if (!duty || isPinned(person.id, day, duty, book.problem)) continue;
     const skill = book.problem.posts.find(({ id }) => id === duty.post_id)?.skill ?? null;
     if (skill !== null && !person.skill_ids.includes(skill)) {
       const words = {
@@ -118,6 +118,14 @@ function checkDays({ person, dutyOf }: Sheet, book: Book, broken: Breach[]): voi
   }
 }
 
+function isPinned(person_id: string, day: number, duty: Duty, { pins }: Problem): boolean {
+  return pins.some((pin) => pin.person_id === person_id && pin.day === day && isSameDuty(pin.duty, duty));
+}
+
+function isSameDuty(one: Duty | null, other: Duty | null): boolean {
+  return one?.shift_id === other?.shift_id && one?.post_id === other?.post_id;
+}
+
 function checkRule(rule: Rule, sheet: Sheet, book: Book, broken: Breach[], parts: CostPart[]): void {
   for (const { units, day } of missesOf(rule, sheet, book)) {
     const person_id = sheet.person.id;
@@ -130,7 +138,7 @@ function checkPins({ pins }: Problem, sheets: readonly Sheet[], book: Book, brok
   const byId = new Map(sheets.map((sheet) => [sheet.person.id, sheet]));
   for (const { person_id, day, duty } of pins) {
     const is = byId.get(person_id)?.dutyOf(day) ?? null;
-    if (is?.shift_id === duty?.shift_id && is?.post_id === duty?.post_id) continue;
+    if (isSameDuty(is, duty)) continue;
     const pinned = duty ? `${duty.shift_id}${duty.post_id === null ? '' : `@${duty.post_id}`}` : '-';
     const words = { zh: `已固定为 ${pinned}`, en: `pinned to ${pinned}` };
     broken.push(breach('pin', pinned, person_id, day, book, words));

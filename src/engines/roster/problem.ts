@@ -97,7 +97,8 @@ export type Rule = TotalRule | RunRule | RestRule | SuccessionRule;
 /**
  * A sum over a span of days: minutes by period, month or rolling week; days, nights, weekends; shifts of some kind (the
  * most times a type may be worked: 0 is "never"). A weekend counts once if any day of it is worked, and belongs to a
- * span that holds any of its days. Days before day 0 count as history says, with `carried` on top.
+ * span that holds any of its days. Days before day 0 count as history says, with `carried` on top (of spans, not of
+ * rolling days). Of rolling days that reach back before all history only the maximum is asked.
  */
 export interface TotalRule extends RuleRow {
   kind: 'total';
@@ -111,6 +112,7 @@ export interface TotalRule extends RuleRow {
 /**
  * Days in a row of one sort. The minimum is not asked of a run that touches the last day (it may go on), nor of one that
  * touches day 0 when there is no history. With a history a run goes on from it. Each day too many or too few is a unit.
+ * A run that ends on day -1 still owes its minimum (day 0 ended it); its maximum was judged when it was rostered.
  */
 export interface RunRule extends RuleRow {
   kind: 'run';
@@ -160,14 +162,18 @@ export interface Duty {
 /**
  * A demand: of the people counted at least `minimum`, best `wanted`. Below the minimum it costs `cost_under_minimum` for
  * each person missing (hard demand: very costly, so that there is always a roster), from there up to `wanted`
- * `cost_under`, above it `cost_over` for each person too many.
+ * `cost_under`, above it `cost_over` for each person too many. None is negative, and short of the minimum is never
+ * cheaper than short of what is wanted.
  */
 export interface DemandRow {
   id: string;
   /** What a person reads; left out, it is told from post, day and hours. */
   words?: Words;
   day: number;
-  /** A whole shift, or a slot of the clock: counted is who covers all of it, breaks left out, also from the day before. */
+  /**
+   * A whole shift, or a slot of the clock that begins on this day: counted is who covers all of it, breaks left out,
+   * also from the day before (history included).
+   */
   when: { shift_id: string } | ClockSpan;
   /** Posts whose people count (with their relief, if that may stand in); null counts everyone. */
   post_ids: string[] | null;
@@ -201,7 +207,10 @@ export interface Pairing extends RuleRow {
   second_person_id: string;
 }
 
-/** Fixed beforehand: this duty (or, with null, off) and nothing else. Published days and the freeze window are pins. */
+/**
+ * Fixed beforehand: this duty (or, with null, off) and nothing else. Published days and the freeze window are pins. A pin
+ * wins over days off, availability and skill (it was published so), not over the rules.
+ */
 export interface Pin {
   person_id: string;
   day: number;
