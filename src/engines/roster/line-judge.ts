@@ -1,0 +1,333 @@
+import { shiftTimes, weekdayOf } from './clock-of-days.ts';
+import type { DutyGrid } from './duty-grid.ts';
+import type { Person, Problem, Rule, RunRule, TotalRule } from './problem.ts';
+
+/** One place where a person's row of days breaks a rule of theirs. */
+export interface Breach {
+  /** Place of the rule among the person's rules. */
+  rule: number;
+  units: number;
+  /** Days that had to change for it to go away. */
+  from_day: number;
+  to_day: number;
+  kind: 'over' | 'under' | 'pair';
+  amount: number;
+  limit: number;
+}
+
+/** Judges one person's row of days by that person's own rules. Written apart from the solver and from the checker. */
+export interface LineJudge {
+  rules: readonly Rule[];
+  breaches(line: Int16Array): Breach[];
+  /** Units by which hard rules are broken; 0 is what a roster needs. */
+  hardUnits(line: Int16Array): number;
+  /** What broken rules with a weight cost. */
+  softCost(line: Int16Array): number;
+}
+
+type Tell = (units: number, breach: () => Omit<Breach, 'rule' | 'units'>) => void;
+type RuleTest = (line: Int16Array, tell: Tell) => void;
+
+export function rulesOf(problem: Problem, person: Person): Rule[] {
+  const rules = person.contract_ids.flatMap((id) => problem.contracts.find((it) => it.id === id)?.rules ?? []);
+  return [...new Map(rules.map((rule) => [rule.id, rule])).values()];
+}
+
+/** A judge for each person. What depends on the rule alone is made once and shared: contracts have many people. */
+export function lineJudges(grid: DutyGrid): LineJudge[] {
+  const shared: Shared = { times: shiftTimes(grid.problem), tables: new Map() };
+  return grid.problem.people.map((person) => lineJudge(grid, person, shared));
+}
+
+interface Shared {
+  times: ReturnType<typeof shiftTimes>;
+  tables: Map<Rule, unknown>;
+}
+
+function once<T>(shared: Shared, rule: Rule, make: () => T): T {
+  if (!shared.tables.has(rule)) shared.tables.set(rule, make());
+  return shared.tables.get(rule) as T;
+}
+
+function lineJudge(grid: DutyGrid, who: Person, shared: Shared): LineJudge {
+  const rules = rulesOf(grid.problem, who);
+  const tests = rules.map((rule) => testOf(grid, who, rule, shared));
+  const hard = rules.map(({ strength }) => strength === 'hard');
+  const weight = rules.map(({ strength }) => (strength === 'hard' ? 0 : strength.weight));
+  return {
+    rules,
+    breaches(line) {
+      const found: Breach[] = [];
+      tests.forEach((test, rule) => test(line, (units, breach) => found.push({ rule, units, ...breach() })));
+      return found;
+    },
+    hardUnits(line) {
+      let sum = 0;
+      for (let rule = 0; rule < tests.length; rule++) if (hard[rule]) tests[rule]!(line, (units) => (sum += units));
+      return sum;
+    },
+    softCost(line) {
+      let sum = 0;
+      for (let rule = 0; rule < tests.length; rule++) {
+        if (!hard[rule]) tests[rule]!(line, (units) => (sum += units * weight[rule]!));
+      }
+      return sum;
+    },
+  };
+}
+
+function testOf(grid: DutyGrid, person: Person, rule: Rule, shared: Shared): RuleTest {
+  if (rule.kind === 'total') return totalTest(grid, person, rule, shared);
+  if (rule.kind === 'run') return runTest(grid, person, rule);
+  return pairTest(grid, person, rule, shared);
+}
+
+/** Shift of history's duty `back` days before day 0 (1 is yesterday); -1 for off or unknown. */
+export function shiftBefore(grid: DutyGrid, person: Person, back: number): number {
+  const duty = person.history?.duties.at(-back);
+  return back < 1 || !duty ? -1 : grid.problem.shifts.findIndex(({ id }) => id === duty.shift_id);
+}
+
+/** How much one shift adds to what a rule counts, by day: minutes, or one. */
+export function amounts(grid: DutyGrid, rule: TotalRule): (day: number, shift: number) => number {
+  const { shifts } = grid.problem;
+  const measure = rule.measure;
+  if (measure === 'minutes') {
+    const times = shiftTimes(grid.problem);
+    return (day, shift) => (shift < 0 ? 0 : times(day, shifts[shift]!).length_minutes);
+  }
+  if (typeof measure === 'object') {
+    return (_day, shift) => (shift >= 0 && measure.shift_ids.includes(shifts[shift]!.id) ? 1 : 0);
+  }
+  if (measure === 'nights') return (_day, shift) => (shift >= 0 && shifts[shift]!.is_night ? 1 : 0);
+  return (_day, shift) => (shift >= 0 ? 1 : 0);
+}
+
+/** First day of the weekend a day belongs to, or null on a working day. */
+export function weekendOf(problem: Problem, day: number): number | null {
+  const isWeekend = (at: number) => problem.weekend_days.includes(weekdayOf(problem, at));
+  if (!isWeekend(day)) return null;
+  let first = day;
+  while (day - first < 6 && isWeekend(first - 1)) first--;
+  return first;
+}
+
+export interface Span {
+  from_day: number;
+  to_day: number;
+}
+
+export function spansOf(grid: DutyGrid, rule: TotalRule): Span[] {
+  if ('from_day' in rule.span) return [rule.span];
+  const back = rule.span.rolling_days - 1;
+  return Array.from({ length: grid.day_count }, (_, day) => ({ from_day: day - back, to_day: day }));
+}
+
+/** Whether a minimum is asked of a span: not of rolling days that reach back before all that is known. */
+export function asksMinimum(person: Person, rule: TotalRule, span: Span): boolean {
+  return 'from_day' in rule.span || span.from_day >= -(person.history?.duties.length ?? 0);
+}
+
+/** What a span holds already from days before day 0; weekends that history worked are counted apart. */
+export function amountBefore(grid: DutyGrid, person: Person, rule: TotalRule, span: Span): number {
+  const carried = person.history?.carried.find(({ rule_id }) => rule_id === rule.id)?.amount ?? 0;
+  let sum = 'from_day' in rule.span ? carried : 0;
+  if (rule.measure === 'weekends') return sum;
+  const amount = amounts(grid, rule);
+  for (let day = Math.max(span.from_day, -(person.history?.duties.length ?? 0)); day < 0; day++) {
+    sum += amount(day, shiftBefore(grid, person, -day));
+  }
+  return sum;
+}
+
+export interface Weekend {
+  first_day: number;
+  days: number[];
+  /** Worked on a day before day 0. */
+  isWorkedBefore: boolean;
+}
+
+/** Weekends with a day in the span; such a weekend counts if any day of it is worked, in the span or not. */
+export function weekendsIn(grid: DutyGrid, person: Person, span: Span): Weekend[] {
+  const known = -(person.history?.duties.length ?? 0);
+  const weekends = new Map<number, Weekend>();
+  for (let day = Math.max(span.from_day, known); day <= Math.min(span.to_day, grid.day_count - 1); day++) {
+    const first_day = weekendOf(grid.problem, day);
+    if (first_day === null || weekends.has(first_day)) continue;
+    const days = [0, 1, 2, 3, 4, 5, 6].map((more) => first_day + more);
+    const own = days.filter((it) => weekendOf(grid.problem, it) === first_day);
+    const isWorkedBefore = own.some((it) => it < 0 && shiftBefore(grid, person, -it) >= 0);
+    weekends.set(first_day, { first_day, days: own.filter((it) => it >= 0 && it < grid.day_count), isWorkedBefore });
+  }
+  return [...weekends.values()];
+}
+
+function totalTest(grid: DutyGrid, person: Person, rule: TotalRule, shared: Shared): RuleTest {
+  const spans = spansOf(grid, rule);
+  const sumOf = rule.measure === 'weekends' ? weekendSums(grid, person, spans) : plainSums(grid, rule, spans, shared);
+  const before = spans.map((span) => amountBefore(grid, person, rule, span));
+  const minimum = spans.map((span) => (asksMinimum(person, rule, span) ? (rule.min ?? -Infinity) : -Infinity));
+  const max = rule.max ?? Infinity;
+  return (line, tell) => {
+    const sum = sumOf(line);
+    for (let index = 0; index < spans.length; index++) {
+      const amount = before[index]! + sum(index);
+      const min = minimum[index]!;
+      if (amount <= max && amount >= min) continue;
+      const place = { from_day: Math.max(0, spans[index]!.from_day), to_day: spans[index]!.to_day, amount };
+      if (amount > max) tell(amount - max, () => ({ ...place, kind: 'over', limit: max }));
+      else tell(min - amount, () => ({ ...place, kind: 'under', limit: min }));
+    }
+  };
+}
+
+type Sums = (line: Int16Array) => (span: number) => number;
+
+function plainSums(grid: DutyGrid, rule: TotalRule, spans: readonly Span[], shared: Shared): Sums {
+  const table = once(shared, rule, () => {
+    const amount = amounts(grid, rule);
+    return Array.from({ length: grid.day_count }, (_, day) =>
+      Int32Array.from(grid.shiftOf, (shift) => amount(day, shift)),
+    );
+  });
+  const start = Int32Array.from(spans, ({ from_day }) => Math.max(0, from_day));
+  const end = Int32Array.from(spans, ({ to_day }) => Math.min(grid.day_count - 1, to_day) + 1);
+  const sums = new Int32Array(grid.day_count + 1);
+  const sum = (span: number) => (end[span]! > start[span]! ? sums[end[span]!]! - sums[start[span]!]! : 0);
+  return (line) => {
+    for (let day = 0; day < grid.day_count; day++) sums[day + 1] = sums[day]! + table[day]![line[day]!]!;
+    return sum;
+  };
+}
+
+function weekendSums(grid: DutyGrid, person: Person, spans: readonly Span[]): Sums {
+  const weekends = spans.map((span) => weekendsIn(grid, person, span));
+  return (line) => (span) =>
+    weekends[span]!.filter((it) => it.isWorkedBefore || it.days.some((day) => grid.shiftOf[line[day]!]! >= 0)).length;
+}
+
+/** Whether a shift (or off, -1) belongs to the runs a rule speaks of. */
+export function inRun(grid: DutyGrid, rule: RunRule): (shift: number) => boolean {
+  const { shifts } = grid.problem;
+  const of = rule.of;
+  if (of === 'off') return (shift) => shift < 0;
+  if (of === 'work') return (shift) => shift >= 0;
+  if (of === 'nights') return (shift) => shift >= 0 && shifts[shift]!.is_night;
+  return (shift) => shift >= 0 && of.shift_ids.includes(shifts[shift]!.id);
+}
+
+/** Days of the run that was going on when day 0 began; 0 if none, null where no history is known. */
+export function runBefore(grid: DutyGrid, person: Person, rule: RunRule): number | null {
+  const known = person.history?.duties.length ?? 0;
+  if (known === 0) return null;
+  const belongs = inRun(grid, rule);
+  let length = 0;
+  while (length < known && belongs(shiftBefore(grid, person, length + 1))) length++;
+  return length;
+}
+
+function runTest(grid: DutyGrid, person: Person, rule: RunRule): RuleTest {
+  const belongs = inRun(grid, rule);
+  const inside = Uint8Array.from(grid.shiftOf, (shift) => (belongs(shift) ? 1 : 0));
+  const before = runBefore(grid, person, rule);
+  const { day_count } = grid;
+  const max = rule.max ?? Infinity;
+  const min = rule.min ?? 0;
+  return (line, tell) => {
+    let length = before ?? 0;
+    let start = -length;
+    for (let day = 0; day <= day_count; day++) {
+      if (day < day_count && inside[line[day]!]) {
+        length++;
+        continue;
+      }
+      if (length > 0) {
+        const place = { from_day: start, to_day: day - 1, amount: length };
+        // A run that only history holds was judged when its days were rostered.
+        if (length > max && day > 0) tell(length - max, () => ({ ...place, kind: 'over', limit: max }));
+        const open = day === day_count || (before === null && start === 0);
+        if (length < min && !open) tell(min - length, () => ({ ...place, kind: 'under', limit: min }));
+      }
+      length = 0;
+      start = day + 1;
+    }
+  };
+}
+
+export type PairRule = Extract<Rule, { kind: 'rest' | 'succession' }>;
+
+/** Pairs of duties that may not follow one another: gives the rest in minutes of a pair that clashes, else null. */
+export interface Clashes {
+  /** How many days later a duty may still clash. */
+  reach_days: number;
+  clash(day: number, shift: number, later: number, laterShift: number): number | null;
+}
+
+export function clashes(grid: DutyGrid, rule: PairRule): Clashes {
+  const { shifts } = grid.problem;
+  if (rule.kind === 'succession') {
+    const from = shifts.findIndex(({ id }) => id === rule.shift_id);
+    const never = new Set(rule.not_next_ids.map((not) => shifts.findIndex(({ id }) => id === not)));
+    return {
+      reach_days: 1,
+      clash: (day, shift, later, next) => (later === day + 1 && shift === from && never.has(next) ? 0 : null),
+    };
+  }
+  const times = shiftTimes(grid.problem);
+  const longest_min = Math.max(0, ...shifts.map((shift) => shift.hours?.to_min ?? 0));
+  return {
+    reach_days: Math.max(1, Math.ceil((longest_min + rule.min_minutes) / 1440)),
+    clash(day, shift, later, next) {
+      const { to_min } = times(day, shifts[shift]!);
+      const { from_min } = times(later, shifts[next]!);
+      if (to_min === null || from_min === null) return null;
+      return from_min - to_min < rule.min_minutes ? from_min - to_min : null;
+    },
+  };
+}
+
+interface PairTable {
+  reach_days: number;
+  /** The rest between two duties that clash, NaN where all is well. */
+  rest(later: number, back: number, shift: number, next: number): number;
+}
+
+function pairTable(grid: DutyGrid, rule: PairRule): PairTable {
+  const count = grid.problem.shifts.length;
+  const { reach_days, clash } = clashes(grid, rule);
+  const table = new Float64Array(grid.day_count * reach_days * count * count).fill(Number.NaN);
+  const at = (later: number, back: number, shift: number, next: number) =>
+    ((later * reach_days + back - 1) * count + shift) * count + next;
+  for (let later = 0; later < grid.day_count; later++) {
+    for (let back = 1; back <= reach_days; back++) {
+      for (let pair = 0; pair < count * count; pair++) {
+        const [shift, next] = [Math.floor(pair / count), pair % count];
+        table[at(later, back, shift, next)] = clash(later - back, shift, later, next) ?? Number.NaN;
+      }
+    }
+  }
+  return { reach_days, rest: (later, back, shift, next) => table[at(later, back, shift, next)]! };
+}
+
+function pairTest(grid: DutyGrid, person: Person, rule: PairRule, shared: Shared): RuleTest {
+  const { reach_days, rest } = once(shared, rule, () => pairTable(grid, rule));
+  const limit = rule.kind === 'rest' ? rule.min_minutes : 1;
+  const history = Array.from({ length: reach_days }, (_, back) => shiftBefore(grid, person, back + 1));
+  return (line, tell) => {
+    for (let later = 0; later < grid.day_count; later++) {
+      const next = grid.shiftOf[line[later]!]!;
+      if (next < 0) continue;
+      for (let back = 1; back <= reach_days; back++) {
+        const day = later - back;
+        const shift = day >= 0 ? grid.shiftOf[line[day]!]! : (history[-day - 1] ?? -1);
+        if (shift < 0) continue;
+        const amount = rest(later, back, shift, next);
+        if (!Number.isNaN(amount)) {
+          tell(1, () => ({ kind: 'pair', from_day: day, to_day: later, amount, limit }));
+        }
+        // Only the duty just before counts: rest is from the end of one to the start of the next.
+        break;
+      }
+    }
+  };
+}
