@@ -1,6 +1,7 @@
 import { nearestWord } from '../../base/nearest.ts';
 import { collect, type Finding, type Tell } from './findings.ts';
 import { cutSections, readNumber, type Line, type Sections } from './curtois-lines.ts';
+import { spellDuty } from './files/clock-text.ts';
 import type { Contract, DemandRow, Person, Problem, Roster, Rule, Shift, Wish } from './problem.ts';
 
 /**
@@ -265,13 +266,9 @@ function once<T>(rows: readonly T[], key: (row: T) => [string, Line], section: s
   }
 }
 
-/** One line a person in the problem's order, the shift or `-` by day. A post, where there is one, follows after `@`. */
+/** One line a person in the problem's order, the shift or `-` by day. */
 export function writeLines(problem: Problem, roster: Roster): string {
   const rows = new Map(roster.people.map((row) => [row.person_id, row.days]));
-  const lines = problem.people.map((person) =>
-    (rows.get(person.id) ?? [])
-      .map((duty) => (duty === null ? '-' : duty.post_id === null ? duty.shift_id : `${duty.shift_id}@${duty.post_id}`))
-      .join(','),
-  );
+  const lines = problem.people.map((person) => (rows.get(person.id) ?? []).map(spellDuty).join(','));
   return `${lines.join('\n')}\n`;
 }

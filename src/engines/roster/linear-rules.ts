@@ -14,7 +14,7 @@ import {
   type PairRule,
   type Weekend,
 } from './line-judge.ts';
-import type { Person, RunRule, TotalRule } from './problem.ts';
+import type { Person, Rule, RunRule, TotalRule } from './problem.ts';
 
 /**
  * The hard rules as rows of a linear programme with whole columns, each row marked with what asks for it. Over a window
@@ -97,10 +97,12 @@ export function addPersonRules<Mark>(
   linear: LinearRules<Mark>,
   person: number,
   mark: (rule_id: string) => Mark,
+  adjust: (rule: Rule) => Rule = (rule) => rule,
 ): void {
   const who = grid.problem.people[person]!;
-  for (const rule of rulesOf(grid.problem, who)) {
-    if (rule.strength !== 'hard') continue;
+  for (const given of rulesOf(grid.problem, who)) {
+    if (given.strength !== 'hard') continue;
+    const rule = adjust(given);
     const by = mark(rule.id);
     if (rule.kind === 'total') addTotal(grid, linear, person, who, rule, by);
     else if (rule.kind === 'run') addRun(grid, linear, person, who, rule, by);

@@ -1,0 +1,90 @@
+import type { Column } from './columns.ts';
+import { clipped, reducedCost, rowBound, type Master, type MasterSolution } from './master.ts';
+import type { Search } from './search.ts';
+
+export interface Generated {
+  solution: MasterSolution;
+  /** No choice of columns of this master's people costs less, whatever columns there are. */
+  bound: number;
+  prices: Float64Array;
+}
+
+export interface GenerateOptions {
+  rounds_max: number;
+  /** Best rows a class and round. */
+  rows_max: number;
+  /** Prices to lean on at first. */
+  lean: Float64Array | null;
+  /** Columns that stay whatever they cost. */
+  fixed: Set<number>;
+  /** Stop as soon as the bound says that nothing below this cost can come of it. */
+  hopelessFrom: number;
+}
+
+/** How much of the price vector is the one with the best bound; less each time that finds nothing (Wentges smoothing). */
+const smoothing_start = 0.7;
+const smoothing_least = 0.1;
+
+/** Column generation: solve, price every class at smoothed prices, add what pays; until nothing does or time is up. */
+export function generate(search: Search, master: Master, options: GenerateOptions): Generated | null {
+  let solution = master.solve();
+  if (!solution) return null;
+  let bound = Number.NEGATIVE_INFINITY;
+  let lean = options.lean;
+  let smoothing = lean ? smoothing_start : 0;
+  for (let round = 0; round < options.rounds_max && !search.isOver(); round++) {
+    if (isClosed(search, solution, bound, options)) break;
+    const prices = clipped(mixed(solution.rowPrice, lean, smoothing), master.target);
+    const priced = priceAll(search, master, prices, options.rows_max);
+    if (priced.bound > bound) {
+      bound = priced.bound;
+      lean = prices;
+    }
+    const current: MasterSolution = solution;
+    const paying = priced.columns.filter((column) => reducedCost(column, current) < -1e-6);
+    const added = master.add(paying);
+    search.remember(paying);
+    if (added === 0) {
+      if (smoothing === 0) break;
+      smoothing = smoothing > smoothing_least ? smoothing / 2 : 0;
+      continue;
+    }
+    const next = master.solve();
+    if (!next) break;
+    solution = next;
+    search.step();
+    if (options.fixed.size === 0 && round % 4 === 3) {
+      if (master.thin(solution, Number.POSITIVE_INFINITY, options.fixed)) solution = master.solve() ?? solution;
+    }
+  }
+  return { solution, bound, prices: lean ?? solution.rowPrice };
+}
+
+function isClosed(search: Search, solution: MasterSolution, bound: number, { hopelessFrom }: GenerateOptions): boolean {
+  return bound > solution.cost - 1e-6 || search.rounded(bound) >= Math.min(solution.cost, hopelessFrom) - 1e-6;
+}
+
+function mixed(prices: Float64Array, lean: Float64Array | null, smoothing: number): Float64Array {
+  if (!lean || smoothing === 0) return prices;
+  return prices.map((price, row) => smoothing * lean[row]! + (1 - smoothing) * price);
+}
+
+/** The best rows of every class at these prices, and the bound they prove. */
+export function priceAll(
+  search: Search,
+  { target }: Pick<Master, 'target'>,
+  prices: Float64Array,
+  rows_max: number,
+): { columns: Column[]; bound: number } {
+  const columns: Column[] = [];
+  let bound = rowBound(target, prices);
+  search.pricing.setPrices(prices);
+  for (const personClass of search.indexed.classes) {
+    const people = target.people[personClass.index]!;
+    if (people === 0) continue;
+    const priced = search.pricing.best(personClass, rows_max);
+    bound += people * priced.least;
+    columns.push(...priced.columns);
+  }
+  return { columns, bound };
+}
