@@ -46,7 +46,7 @@ const table = {
       ),
   ],
   ROSTER_FIELD_UNKNOWN: [
-    ({ field }) => both(`没有“${field}”这个字段`, `There is no field "${field}"`),
+    ({ field }) => both(`这里没有“${field}”这个字段`, `The field "${field}" does not belong here`),
     (detail) => orNearest(detail, both('删去它。', 'Take it out.')),
   ],
   ROSTER_FIELD_MISSING: [

@@ -94,7 +94,9 @@ function checkDemand(look: Look, row: DemandFile, path: Path): void {
     const detail = { value: underMinimum, least, most: 'cost_under <= cost_under_minimum' };
     look.tell('ROSTER_NUMBER_OUT_OF_RANGE', [...path, 'cost_under_minimum'], detail);
   }
-  if ((row.shift_id === undefined) === (row.hours === undefined)) {
+  if (row.shift_id !== undefined && row.hours !== undefined) {
+    look.tell('ROSTER_FIELD_UNKNOWN', [...path, 'hours'], { field: 'hours (shift_id)' });
+  } else if (row.shift_id === undefined && row.hours === undefined) {
     look.tell('ROSTER_FIELD_MISSING', path, { field: 'shift_id', expects: 'shift_id | hours' });
   }
   const days: [string, Path][] = [
