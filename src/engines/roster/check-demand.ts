@@ -8,7 +8,8 @@ export function presentAt(row: DemandRow, sheets: readonly Sheet[], book: Book):
   return sheets.filter((sheet) => counts(row, sheet, book)).length;
 }
 
-function counts(row: DemandRow, sheet: Sheet, book: Book): boolean {
+/** Whether a demand row counts this person. */
+export function counts(row: DemandRow, sheet: Sheet, book: Book): boolean {
   if (row.skill_id !== null && !sheet.person.skill_ids.includes(row.skill_id)) return false;
   const isAtPost = (duty: Duty) =>
     row.post_ids === null || (duty.post_id !== null && row.post_ids.includes(duty.post_id));

@@ -1,3 +1,4 @@
+import { shiftTimes } from './clock-of-days.ts';
 import type { Duty, DemandRow, Person, Problem, Roster } from './problem.ts';
 
 /** Whether a duty stands in the way of a person by something that can be named, or not at all. */
@@ -10,6 +11,10 @@ export type Bar = 'day off' | 'unavailable' | 'pin' | 'skill';
 export interface DutyGrid {
   problem: Problem;
   day_count: number;
+  /** When each shift of each day really is. */
+  times: ReturnType<typeof shiftTimes>;
+  /** What depends on a rule alone is worked out once, however many people have it. */
+  once<T>(rule: object, what: string, make: () => T): T;
   /** Entry 0 is off. */
   duties: (Duty | null)[];
   /** Place of a duty's shift in the problem; -1 for off. */
@@ -19,6 +24,8 @@ export interface DutyGrid {
   numberOf(duty: Duty | null): number;
   /** What keeps this duty from this person on this day, one entry a reason; empty where nothing does. */
   bars(person: number, day: number, duty: number): Bar[];
+  /** Number of the pinned duty; -2 where nothing is pinned. */
+  pinOf(person: number, day: number): number;
   /** Duties nothing bars, off among them. */
   allowed(person: number, day: number): number[];
   /** Rows that someone with this duty counts in, if the row's skill is theirs. */
@@ -96,36 +103,54 @@ export function dutyGrid(problem: Problem, more: readonly Duty[] = []): DutyGrid
   const personAt = new Map(problem.people.map((person, index) => [person.id, index]));
   const table = rowTable(problem, duties);
   const history = presenceOfHistory(problem);
-  const pinned = new Map(problem.pins.map((pin) => [`${personAt.get(pin.person_id)} ${pin.day}`, pin.duty]));
-  const days = problem.people.map((person) => new Set(person.days_off));
-  const shifts = problem.people.map((person) => new Set(person.unavailable.map((not) => `${not.day} ${not.shift_id}`)));
+  const { day_count } = problem;
+  const shared = new Map<object, Map<string, unknown>>();
   const skilled = (person: Person, skill: string | null) => skill === null || person.skill_ids.includes(skill);
+  const able = problem.people.map((person) =>
+    Uint8Array.from(duties, (duty) =>
+      !duty || duty.post_id === null || skilled(person, postSkill.get(duty.post_id) ?? null) ? 1 : 0,
+    ),
+  );
+  const countsIn = problem.people.map((person) =>
+    Uint8Array.from(problem.demand, (row) => (skilled(person, row.skill_id) ? 1 : 0)),
+  );
+  const daysOff = problem.people.map(({ days_off }) => new Set(days_off));
+  const not = problem.people.map(({ unavailable }) => new Set(unavailable.map((it) => `${it.day} ${it.shift_id}`)));
+  /** Number of the pinned duty, -2 where nothing is pinned, -1 where the pinned duty is not known. */
+  const pinned = new Int16Array(problem.people.length * day_count).fill(-2);
 
   const grid: DutyGrid = {
     problem,
-    day_count: problem.day_count,
+    day_count,
+    times: shiftTimes(problem),
+    once<T>(rule: object, what: string, make: () => T): T {
+      let known = shared.get(rule);
+      if (!known) shared.set(rule, (known = new Map()));
+      if (!known.has(what)) known.set(what, make());
+      return known.get(what) as T;
+    },
     duties,
     shiftOf: Int16Array.from(duties, (duty) => (duty ? (shiftAt.get(duty.shift_id) ?? -1) : -1)),
     personAt,
     rowAt: new Map(problem.demand.map((row, index) => [row.id, index])),
     numberOf: (duty) => (duty ? (numbers.get(keyOf(duty)) ?? -1) : 0),
     bars(person, day, number) {
-      const duty = duties[number]!;
       const bars: Bar[] = [];
-      const pin = pinned.get(`${person} ${day}`);
+      const pin = pinned[person * day_count + day]!;
       // A pin wins over days off, availability and skill: it was published so.
-      if (pin !== undefined && grid.numberOf(pin) === number) return bars;
-      if (pin !== undefined) bars.push('pin');
+      if (pin === number) return bars;
+      if (pin !== -2) bars.push('pin');
+      const duty = duties[number];
       if (!duty) return bars;
-      if (days[person]!.has(day)) bars.push('day off');
-      if (shifts[person]!.has(`${day} ${duty.shift_id}`)) bars.push('unavailable');
-      if (duty.post_id !== null && !skilled(problem.people[person]!, postSkill.get(duty.post_id) ?? null))
-        bars.push('skill');
+      if (daysOff[person]!.has(day)) bars.push('day off');
+      if (not[person]!.size > 0 && not[person]!.has(`${day} ${duty.shift_id}`)) bars.push('unavailable');
+      if (able[person]![number] === 0) bars.push('skill');
       return bars;
     },
+    pinOf: (person, day) => pinned[person * day_count + day]!,
     allowed: (person, day) => duties.map((_, number) => number).filter((it) => grid.bars(person, day, it).length === 0),
     rowsOf: (day, duty) => table[day * duties.length + duty]!,
-    counts: (person, row) => skilled(problem.people[person]!, problem.demand[row]!.skill_id),
+    counts: (person, row) => countsIn[person]![row] === 1,
     lines: (roster) => linesOf(grid, roster),
     roster: (lines) => ({
       people: problem.people.map((person, index) => ({
@@ -143,6 +168,12 @@ export function dutyGrid(problem: Problem, more: readonly Duty[] = []): DutyGrid
       return present;
     },
   };
+  for (const pin of problem.pins) {
+    const person = personAt.get(pin.person_id);
+    if (person !== undefined && pin.day >= 0 && pin.day < day_count) {
+      pinned[person * day_count + pin.day] = grid.numberOf(pin.duty);
+    }
+  }
   return grid;
 }
 

@@ -79,17 +79,16 @@ function usefulDuties(grid: DutyGrid, scope: ModelScope): (person: number, day: 
     const shifts = new Map<number, number>();
     grid.duties.forEach((_, duty) => {
       if (duty === 0) return;
-      const bars = grid.bars(person, day, duty);
+      const isUnskilled = grid.bars(person, day, duty).includes('skill');
       const counts = grid
         .rowsOf(day, duty)
         .some((row) => asked.has(row) && (scope.showSkills || grid.counts(person, row)));
-      const isUnskilled = bars.includes('skill');
       if (counts && (!isUnskilled || scope.showSkills)) chosen.add(duty);
       const shift = grid.shiftOf[duty]!;
       const other = shifts.get(shift);
       if (other === undefined || (!isUnskilled && grid.bars(person, day, other).includes('skill')))
         shifts.set(shift, duty);
-      if (isPinnedTo(grid, person, day, duty)) chosen.add(duty);
+      if (grid.pinOf(person, day) === duty) chosen.add(duty);
     });
     for (const [shift, duty] of shifts) {
       if ([...chosen].some((it) => grid.shiftOf[it] === shift && !grid.bars(person, day, it).includes('skill')))
@@ -102,16 +101,6 @@ function usefulDuties(grid: DutyGrid, scope: ModelScope): (person: number, day: 
   };
 }
 
-function isPinnedTo(grid: DutyGrid, person: number, day: number, duty: number): boolean {
-  const pin = pinOf(grid, person, day);
-  return pin !== undefined && grid.numberOf(pin.duty) === duty;
-}
-
-function pinOf(grid: DutyGrid, person: number, day: number) {
-  const { id } = grid.problem.people[person]!;
-  return grid.problem.pins.find((pin) => pin.person_id === id && pin.day === day);
-}
-
 function addBars(
   grid: DutyGrid,
   linear: LinearRules<string>,
@@ -121,9 +110,8 @@ function addBars(
   mark: (reason: Reason) => string,
 ): void {
   const person_id = grid.problem.people[person]!.id;
-  const pin = pinOf(grid, person, day);
-  if (pin) {
-    const pinned = grid.numberOf(pin.duty);
+  const pinned = grid.pinOf(person, day);
+  if (pinned !== -2) {
     const by = mark({ kind: 'pin', person_id, day });
     const others = duties
       .filter((duty) => duty !== pinned)

@@ -1,5 +1,5 @@
 import type { Column } from './columns.ts';
-import { clipped, reducedCost, rowBound, type Master, type MasterSolution } from './master.ts';
+import { clipped, reducedCost, rowBound, type Master, type MasterSolution, type Target } from './master.ts';
 import type { Search } from './search.ts';
 
 export interface Generated {
@@ -15,10 +15,12 @@ export interface GenerateOptions {
   rows_max: number;
   /** Prices to lean on at first. */
   lean: Float64Array | null;
-  /** Columns that stay whatever they cost. */
-  fixed: Set<number>;
+  /** Whether columns no longer of use may be taken out. */
+  isThinned: boolean;
   /** Stop as soon as the bound says that nothing below this cost can come of it. */
   hopelessFrom: number;
+  /** Where some columns are chosen already: what is left to choose, and what those chosen cost. */
+  residual?: { target: Target; outside: number };
 }
 
 /** How much of the price vector is the one with the best bound; less each time that finds nothing (Wentges smoothing). */
@@ -31,13 +33,14 @@ export function generate(search: Search, master: Master, options: GenerateOption
   if (!solution) return null;
   let bound = Number.NEGATIVE_INFINITY;
   let lean = options.lean;
-  let smoothing = lean ? smoothing_start : 0;
+  let smoothing = smoothing_start;
+  const residual = options.residual ?? { target: master.target, outside: 0 };
   for (let round = 0; round < options.rounds_max && !search.isOver(); round++) {
     if (isClosed(search, solution, bound, options)) break;
     const prices = clipped(mixed(solution.rowPrice, lean, smoothing), master.target);
-    const priced = priceAll(search, master, prices, options.rows_max);
-    if (priced.bound > bound) {
-      bound = priced.bound;
+    const priced = priceAll(search, residual.target, prices, options.rows_max);
+    if (priced.bound + residual.outside > bound) {
+      bound = priced.bound + residual.outside;
       lean = prices;
     }
     const current: MasterSolution = solution;
@@ -53,9 +56,7 @@ export function generate(search: Search, master: Master, options: GenerateOption
     if (!next) break;
     solution = next;
     search.step();
-    if (options.fixed.size === 0 && round % 4 === 3) {
-      if (master.thin(solution, Number.POSITIVE_INFINITY, options.fixed)) solution = master.solve() ?? solution;
-    }
+    if (options.isThinned && master.thin(solution)) solution = master.solve() ?? solution;
   }
   return { solution, bound, prices: lean ?? solution.rowPrice };
 }
@@ -72,7 +73,7 @@ function mixed(prices: Float64Array, lean: Float64Array | null, smoothing: numbe
 /** The best rows of every class at these prices, and the bound they prove. */
 export function priceAll(
   search: Search,
-  { target }: Pick<Master, 'target'>,
+  target: Target,
   prices: Float64Array,
   rows_max: number,
 ): { columns: Column[]; bound: number } {

@@ -1,4 +1,4 @@
-import { shiftTimes, weekdayOf } from './clock-of-days.ts';
+import { weekdayOf } from './clock-of-days.ts';
 import type { DutyGrid } from './duty-grid.ts';
 import type { Person, Problem, Rule, RunRule, TotalRule } from './problem.ts';
 
@@ -33,25 +33,13 @@ export function rulesOf(problem: Problem, person: Person): Rule[] {
   return [...new Map(rules.map((rule) => [rule.id, rule])).values()];
 }
 
-/** A judge for each person. What depends on the rule alone is made once and shared: contracts have many people. */
 export function lineJudges(grid: DutyGrid): LineJudge[] {
-  const shared: Shared = { times: shiftTimes(grid.problem), tables: new Map() };
-  return grid.problem.people.map((person) => lineJudge(grid, person, shared));
+  return grid.problem.people.map((person) => lineJudge(grid, person));
 }
 
-interface Shared {
-  times: ReturnType<typeof shiftTimes>;
-  tables: Map<Rule, unknown>;
-}
-
-function once<T>(shared: Shared, rule: Rule, make: () => T): T {
-  if (!shared.tables.has(rule)) shared.tables.set(rule, make());
-  return shared.tables.get(rule) as T;
-}
-
-function lineJudge(grid: DutyGrid, who: Person, shared: Shared): LineJudge {
+function lineJudge(grid: DutyGrid, who: Person): LineJudge {
   const rules = rulesOf(grid.problem, who);
-  const tests = rules.map((rule) => testOf(grid, who, rule, shared));
+  const tests = rules.map((rule) => testOf(grid, who, rule));
   const hard = rules.map(({ strength }) => strength === 'hard');
   const weight = rules.map(({ strength }) => (strength === 'hard' ? 0 : strength.weight));
   return {
@@ -76,10 +64,10 @@ function lineJudge(grid: DutyGrid, who: Person, shared: Shared): LineJudge {
   };
 }
 
-function testOf(grid: DutyGrid, person: Person, rule: Rule, shared: Shared): RuleTest {
-  if (rule.kind === 'total') return totalTest(grid, person, rule, shared);
+function testOf(grid: DutyGrid, person: Person, rule: Rule): RuleTest {
+  if (rule.kind === 'total') return totalTest(grid, person, rule);
   if (rule.kind === 'run') return runTest(grid, person, rule);
-  return pairTest(grid, person, rule, shared);
+  return pairTest(grid, person, rule);
 }
 
 /** Shift of history's duty `back` days before day 0 (1 is yesterday); -1 for off or unknown. */
@@ -93,8 +81,7 @@ export function amounts(grid: DutyGrid, rule: TotalRule): (day: number, shift: n
   const { shifts } = grid.problem;
   const measure = rule.measure;
   if (measure === 'minutes') {
-    const times = shiftTimes(grid.problem);
-    return (day, shift) => (shift < 0 ? 0 : times(day, shifts[shift]!).length_minutes);
+    return (day, shift) => (shift < 0 ? 0 : grid.times(day, shifts[shift]!).length_minutes);
   }
   if (typeof measure === 'object') {
     return (_day, shift) => (shift >= 0 && measure.shift_ids.includes(shifts[shift]!.id) ? 1 : 0);
@@ -162,9 +149,9 @@ export function weekendsIn(grid: DutyGrid, person: Person, span: Span): Weekend[
   return [...weekends.values()];
 }
 
-function totalTest(grid: DutyGrid, person: Person, rule: TotalRule, shared: Shared): RuleTest {
+function totalTest(grid: DutyGrid, person: Person, rule: TotalRule): RuleTest {
   const spans = spansOf(grid, rule);
-  const sumOf = rule.measure === 'weekends' ? weekendSums(grid, person, spans) : plainSums(grid, rule, spans, shared);
+  const sumOf = rule.measure === 'weekends' ? weekendSums(grid, person, spans) : plainSums(grid, rule, spans);
   const before = spans.map((span) => amountBefore(grid, person, rule, span));
   const minimum = spans.map((span) => (asksMinimum(person, rule, span) ? (rule.min ?? -Infinity) : -Infinity));
   const max = rule.max ?? Infinity;
@@ -183,8 +170,8 @@ function totalTest(grid: DutyGrid, person: Person, rule: TotalRule, shared: Shar
 
 type Sums = (line: Int16Array) => (span: number) => number;
 
-function plainSums(grid: DutyGrid, rule: TotalRule, spans: readonly Span[], shared: Shared): Sums {
-  const table = once(shared, rule, () => {
+function plainSums(grid: DutyGrid, rule: TotalRule, spans: readonly Span[]): Sums {
+  const table = grid.once(rule, 'table', () => {
     const amount = amounts(grid, rule);
     return Array.from({ length: grid.day_count }, (_, day) =>
       Int32Array.from(grid.shiftOf, (shift) => amount(day, shift)),
@@ -257,13 +244,13 @@ function runTest(grid: DutyGrid, person: Person, rule: RunRule): RuleTest {
 export type PairRule = Extract<Rule, { kind: 'rest' | 'succession' }>;
 
 /** Pairs of duties that may not follow one another: gives the rest in minutes of a pair that clashes, else null. */
-export interface Clashes {
+interface Clashes {
   /** How many days later a duty may still clash. */
   reach_days: number;
   clash(day: number, shift: number, later: number, laterShift: number): number | null;
 }
 
-export function clashes(grid: DutyGrid, rule: PairRule): Clashes {
+function clashes(grid: DutyGrid, rule: PairRule): Clashes {
   const { shifts } = grid.problem;
   if (rule.kind === 'succession') {
     const from = shifts.findIndex(({ id }) => id === rule.shift_id);
@@ -273,26 +260,30 @@ export function clashes(grid: DutyGrid, rule: PairRule): Clashes {
       clash: (day, shift, later, next) => (later === day + 1 && shift === from && never.has(next) ? 0 : null),
     };
   }
-  const times = shiftTimes(grid.problem);
   const longest_min = Math.max(0, ...shifts.map((shift) => shift.hours?.to_min ?? 0));
   return {
     reach_days: Math.max(1, Math.ceil((longest_min + rule.min_minutes) / 1440)),
     clash(day, shift, later, next) {
-      const { to_min } = times(day, shifts[shift]!);
-      const { from_min } = times(later, shifts[next]!);
+      const { to_min } = grid.times(day, shifts[shift]!);
+      const { from_min } = grid.times(later, shifts[next]!);
       if (to_min === null || from_min === null) return null;
       return from_min - to_min < rule.min_minutes ? from_min - to_min : null;
     },
   };
 }
 
-interface PairTable {
+export interface PairTable {
   reach_days: number;
   /** The rest between two duties that clash, NaN where all is well. */
   rest(later: number, back: number, shift: number, next: number): number;
 }
 
-function pairTable(grid: DutyGrid, rule: PairRule): PairTable {
+/** Which duties clash, worked out once for a rule. */
+export function pairTable(grid: DutyGrid, rule: PairRule): PairTable {
+  return grid.once(rule, 'pairs', () => makePairTable(grid, rule));
+}
+
+function makePairTable(grid: DutyGrid, rule: PairRule): PairTable {
   const count = grid.problem.shifts.length;
   const { reach_days, clash } = clashes(grid, rule);
   const table = new Float64Array(grid.day_count * reach_days * count * count).fill(Number.NaN);
@@ -309,8 +300,8 @@ function pairTable(grid: DutyGrid, rule: PairRule): PairTable {
   return { reach_days, rest: (later, back, shift, next) => table[at(later, back, shift, next)]! };
 }
 
-function pairTest(grid: DutyGrid, person: Person, rule: PairRule, shared: Shared): RuleTest {
-  const { reach_days, rest } = once(shared, rule, () => pairTable(grid, rule));
+function pairTest(grid: DutyGrid, person: Person, rule: PairRule): RuleTest {
+  const { reach_days, rest } = pairTable(grid, rule);
   const limit = rule.kind === 'rest' ? rule.min_minutes : 1;
   const history = Array.from({ length: reach_days }, (_, back) => shiftBefore(grid, person, back + 1));
   return (line, tell) => {

@@ -1,11 +1,11 @@
 import type { DutyGrid } from './duty-grid.ts';
-import type { LinearProgramme } from './mixed-integer.ts';
+import type { LinearProgramme, LinearRow } from './mixed-integer.ts';
 import {
   amountBefore,
   amounts,
   asksMinimum,
-  clashes,
   inRun,
+  pairTable,
   rulesOf,
   runBefore,
   shiftBefore,
@@ -27,6 +27,7 @@ export interface LinearRules<Mark> {
   /** Column of a duty, or -1. */
   column(person: number, day: number, duty: number): number;
   addColumn(cost: number, upper: number, whole: boolean): number;
+  /** No column twice. */
   addRow(mark: Mark | null, terms: Iterable<readonly [number, number]>, lower: number, upper: number): void;
   /** Columns of one day with the shift of each. */
   shiftColumns(person: number, day: number): readonly (readonly [number, number])[];
@@ -61,9 +62,12 @@ export function linearRules<Mark>(
       return programme.cost.length - 1;
     },
     addRow(mark, terms, lower, upper) {
-      const sums = new Map<number, number>();
-      for (const [column, value] of terms) sums.set(column, (sums.get(column) ?? 0) + value);
-      programme.rows.push({ columns: [...sums.keys()], values: [...sums.values()], lower, upper });
+      const row: LinearRow = { columns: [], values: [], lower, upper };
+      for (const [column, value] of terms) {
+        row.columns.push(column);
+        row.values.push(value);
+      }
+      programme.rows.push(row);
       marks.push(mark);
     },
     shiftColumns: (person, day) => shiftColumns.get(at(person, day)) ?? [],
@@ -241,7 +245,7 @@ function addPairs<Mark>(
   rule: PairRule,
   mark: Mark,
 ): void {
-  const { reach_days, clash } = clashes(grid, rule);
+  const { reach_days, rest } = pairTable(grid, rule);
   const { from_day, to_day } = linear.window;
   for (let later = from_day; later <= to_day; later++) {
     for (let back = 1; back <= reach_days; back++) {
@@ -250,7 +254,7 @@ function addPairs<Mark>(
         day >= from_day ? grid.problem.shifts.map((_, shift) => shift) : day < 0 ? [shiftBefore(grid, who, -day)] : [];
       for (const shift of shifts) {
         if (shift < 0) continue;
-        const after = linear.onShifts(person, later, (next) => clash(day, shift, later, next) !== null);
+        const after = linear.onShifts(person, later, (next) => !Number.isNaN(rest(later, back, shift, next)));
         if (after.length === 0) continue;
         if (day < 0) linear.addRow(mark, after, -Infinity, 0);
         else {

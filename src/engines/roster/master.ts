@@ -20,8 +20,9 @@ export interface MasterSolution {
   amount: Float64Array;
 }
 
-/** Columns at 0 and dearer than all could be used are taken out when there are more than this many for each row. */
+/** More columns than this many for each row of the programme are too many (never fewer than so many in all). */
 const crowded_factor = 4;
+const columns_min = 800;
 
 /**
  * The linear programme over rows of days: as many columns of each class as it has people, each demand row met or paid for.
@@ -166,24 +167,20 @@ export class Master {
     };
   }
 
-  /** Takes out columns no solution better than the known one can use, and the dearest where they are too many. */
-  thin(solution: MasterSolution, gap: number, fixed: Set<number>): Map<number, number> | null {
-    const limit = Math.max(800, crowded_factor * (this.target.rows.count + this.#rowOfClass.size));
-    if (this.columns.length <= limit) return null;
-    const dear = this.columns.map((column, at) => ({ at, reduced: reducedCost(column, solution) }));
-    const removable = dear
-      .filter(({ at, reduced }) => solution.amount[at]! < 1e-9 && !fixed.has(at) && reduced > 1e-6)
+  /** Where there are too many columns, takes out the dearest of those at 0; whether it did. */
+  thin(solution: MasterSolution): boolean {
+    const limit = Math.max(columns_min, crowded_factor * (this.target.rows.count + this.#rowOfClass.size));
+    if (this.columns.length <= limit) return false;
+    const removable = this.columns
+      .map((column, at) => ({ at, reduced: reducedCost(column, solution) }))
+      .filter(({ at, reduced }) => solution.amount[at]! < 1e-9 && reduced > 1e-6)
       .sort((a, b) => b.reduced - a.reduced || a.at - b.at);
-    const count = Math.max(
-      removable.filter(({ reduced }) => reduced > gap).length,
-      Math.min(removable.length, this.columns.length - Math.floor(limit / 2)),
-    );
-    const gone = new Set(removable.slice(0, count).map(({ at }) => at));
-    if (gone.size === 0) return null;
-    return this.#remove(gone);
+    this.#remove(new Set(removable.slice(0, this.columns.length - Math.floor(limit / 2)).map(({ at }) => at)));
+    return true;
   }
 
-  #remove(gone: Set<number>): Map<number, number> {
+  #remove(gone: Set<number>): void {
+    if (gone.size === 0) return;
     const basis = this.#model.getBasis();
     const indices = [...gone].sort((a, b) => a - b).map((at) => at + this.#slack_count);
     this.#model.deleteCols({ kind: 'set', indices: Int32Array.from(indices) });
@@ -192,23 +189,16 @@ export class Master {
       colStatus: basis.colStatus.filter((_, at) => !leaving.has(at)),
       rowStatus: basis.rowStatus,
     });
-    const moved = new Map<number, number>();
-    const kept: Column[] = [];
-    this.columns.forEach((column, at) => {
-      if (gone.has(at)) {
-        this.#has.delete(column.key);
-        return;
-      }
-      moved.set(at, kept.length);
-      kept.push(column);
+    const kept = this.columns.filter((column, at) => {
+      if (gone.has(at)) this.#has.delete(column.key);
+      return !gone.has(at);
     });
     this.columns.length = 0;
     for (const column of kept) this.columns.push(column);
-    return moved;
   }
 
-  /** The same as a whole-number programme, from a start, with a limit of nodes: what it finds, or null. */
-  solveWhole(start: Float64Array | null, nodes_max: number): Float64Array | null {
+  /** The same as a whole-number programme with a limit of nodes: what it finds, or null. */
+  solveWhole(nodes_max: number): Float64Array | null {
     const model = this.#model;
     const indices = Int32Array.from({ length: this.columns.length }, (_, at) => at + this.#slack_count);
     const whole = this.#highs.constants.variableType.integer;
@@ -220,7 +210,6 @@ export class Master {
       mip_max_nodes: nodes_max,
       mip_rel_gap: 0,
     });
-    if (start) model.setSolution({ colValue: start });
     model.run();
     const found = model.getModelStatus();
     const isSolved = found === this.#highs.constants.modelStatus.optimal || Number(model.info.get('primal_solution_status')) === 2;

@@ -1,0 +1,96 @@
+import type { Column } from './columns.ts';
+import { generate } from './generate.ts';
+import { Master, type MasterSolution, type Target } from './master.ts';
+import type { Search } from './search.ts';
+
+export interface DiveOptions {
+  /** Rounds of column generation after each fix. */
+  rounds_max: number;
+  rows_max: number;
+  /** Stop here and hand back what is chosen so far. */
+  left_min: number;
+  /** Nothing at or above this total is of use. */
+  hopelessFrom: number;
+}
+
+export interface Dived {
+  chosen: Column[];
+  left: number;
+  /** Prices of the last programme. */
+  prices: Float64Array;
+}
+
+/** A column this near to whole is taken as chosen. */
+const nearWhole = 0.95;
+
+/**
+ * From the linear programme to whole columns: choose the column most nearly chosen already (and all that are as good as
+ * whole), let pricing answer, and go on. Re-pricing after every choice is what makes a dive end near the bound.
+ */
+export function dive(search: Search, master: Master, options: DiveOptions): Dived | null {
+  const left = Int32Array.from(master.target.people);
+  const fixed = new Map<Column, number>();
+  const residual: Target = {
+    rows: master.target.rows,
+    wanted: master.target.wanted.slice(),
+    minimum: master.target.minimum.slice(),
+    people: left,
+  };
+  let outside = 0;
+  let lean: Float64Array | null = null;
+  for (;;) {
+    const generated = generate(search, master, {
+      rounds_max: options.rounds_max,
+      rows_max: options.rows_max,
+      lean,
+      isThinned: false,
+      hopelessFrom: options.hopelessFrom,
+      residual: { target: residual, outside },
+    });
+    if (!generated || search.isOver()) return null;
+    if (search.rounded(generated.bound) >= options.hopelessFrom - 1e-6) return null;
+    lean = generated.prices;
+    for (const [column, amount] of nextChoices(master, generated.solution, fixed)) {
+      choose(residual, column, amount);
+      outside += column.cost * amount;
+      fixed.set(column, (fixed.get(column) ?? 0) + amount);
+      master.fix(master.columns.indexOf(column), fixed.get(column)!);
+    }
+    const remaining = left.reduce((sum, people) => sum + people, 0);
+    if (remaining <= options.left_min) {
+      const chosen = [...fixed].flatMap(([column, amount]) => Array.from({ length: amount }, () => column));
+      return { chosen, left: remaining, prices: lean };
+    }
+  }
+}
+
+function choose({ wanted, minimum, people }: Target, column: Column, amount: number): void {
+  for (let at = 0; at < column.rows.length; at++) {
+    wanted[column.rows[at]!]! -= column.counts[at]! * amount;
+    minimum[column.rows[at]!]! -= column.counts[at]! * amount;
+  }
+  people[column.of]! -= amount;
+}
+
+/** All columns as good as whole, and one more: the largest part of a person. */
+function nextChoices(master: Master, { amount }: MasterSolution, fixed: Map<Column, number>): [Column, number][] {
+  const choices: [Column, number][] = [];
+  let best: Column | null = null;
+  let bestPart = 1e-6;
+  master.columns.forEach((column, at) => {
+    const more = amount[at]! - (fixed.get(column) ?? 0);
+    const whole = Math.floor(more + 1 - nearWhole);
+    if (whole > 0) choices.push([column, whole]);
+    const part = more - whole;
+    if (part > bestPart) {
+      bestPart = part;
+      best = column;
+    }
+  });
+  if (best) {
+    const known = choices.find(([column]) => column === best);
+    if (known) known[1]++;
+    else choices.push([best, 1]);
+  }
+  return choices;
+}
