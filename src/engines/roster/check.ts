@@ -129,9 +129,19 @@ function isSameDuty(one: Duty | null, other: Duty | null): boolean {
 function checkRule(rule: Rule, sheet: Sheet, book: Book, broken: Breach[], parts: CostPart[]): void {
   for (const { units, day } of missesOf(rule, sheet, book)) {
     const person_id = sheet.person.id;
-    if (rule.strength === 'hard') broken.push(breach('rule', rule.id, person_id, day, book, rule.words, units));
+    if (rule.strength === 'hard')
+      broken.push(breach('rule', rule.id, person_id, day, book, missWords(rule, units), units));
     else parts.push({ kind: 'rule', id: rule.id, person_id, day, units, cost: units * rule.strength.weight });
   }
+}
+
+function missWords(rule: Rule, units: number): Words {
+  const { zh, en } = rule.words;
+  if (rule.kind === 'rest' || rule.kind === 'succession') return rule.words;
+  const isMinutes = rule.kind === 'total' && rule.measure === 'minutes';
+  return isMinutes
+    ? { zh: `${zh}(相差 ${units} 分钟)`, en: `${en} (off by ${units} minutes)` }
+    : { zh: `${zh}(相差 ${units})`, en: `${en} (off by ${units})` };
 }
 
 function checkPins({ pins }: Problem, sheets: readonly Sheet[], book: Book, broken: Breach[]): void {
@@ -187,8 +197,7 @@ function breach(
   units = 1,
 ): Breach {
   const at = `${person_id}, ${book.dateOf(day)}`;
-  const by = units === 1 ? '' : ` (${units})`;
-  const words = { zh: `${at}:${why.zh}${by}`, en: `${at}: ${why.en}${by}` };
+  const words = { zh: `${at}:${why.zh}`, en: `${at}: ${why.en}` };
   return { kind, id, person_id, day, units, words };
 }
 

@@ -24,8 +24,8 @@ export function construct(search: Search): number[] {
       const before = columns[person];
       if (before === null && pass > 0) continue;
       if (before) cover.add(before, -1);
-      const found = placed(search, cover, personClass, prices);
-      const column = found && before && worth(cover, found) > worth(cover, before) - 1e-9 ? before : found;
+      const found = placed(search, cover, personClass, prices, before ?? null);
+      const column = before && (!found || worth(cover, found) > worth(cover, before) - 1e-9) ? before : found;
       if (column !== before) moved++;
       if (!column) {
         if (pass === 0) impossible.push(person);
@@ -47,15 +47,16 @@ function choices({ indexed }: Search, person: number): number {
   return cellCost.reduce((sum, cost) => sum + (cost < Number.POSITIVE_INFINITY ? 1 : 0), 0);
 }
 
-/** The best column against the demand as it is now covered. */
+/** The best column against the demand as it is now covered, if it is better than the one there was. */
 export function placed(
   search: Search,
   cover: Cover,
   personClass: PersonClass,
   prices: Float64Array,
+  before: Column | null,
 ): Column | null {
   search.pricing.setPrices(cover.savings(prices));
-  return search.pricing.best(personClass, 1).columns[0] ?? null;
+  return search.pricing.best(personClass, 1, before ? [before] : []).columns[0] ?? null;
 }
 
 /** What a roster would cost more with this column added. */

@@ -191,3 +191,17 @@ function linesOf(grid: DutyGrid, roster: Roster): Int16Array[] {
 export function dutiesIn(roster: Roster): Duty[] {
   return roster.people.flatMap((row) => row.days.filter((duty) => duty !== null));
 }
+
+/** Hard pairings a roster does not keep, each day one entry. */
+export function brokenPairings(grid: DutyGrid, lines: readonly Int16Array[]): { pairing: number; day: number }[] {
+  return grid.problem.pairings.flatMap((pairing, index) => {
+    const first = lines[grid.personAt.get(pairing.first_person_id) ?? -1];
+    const second = lines[grid.personAt.get(pairing.second_person_id) ?? -1];
+    if (pairing.strength !== 'hard' || !first || !second) return [];
+    return Array.from(first.keys()).flatMap((day) => {
+      const shift = grid.shiftOf[first[day]!]!;
+      const isSame = shift === grid.shiftOf[second[day]!]!;
+      return shift >= 0 && isSame !== (pairing.kind === 'together') ? [{ pairing: index, day }] : [];
+    });
+  });
+}

@@ -48,7 +48,7 @@ export function programmeOracle(
       });
       const part: LinearProgramme = { ...programme, rows: rows.map(({ row }) => row) };
       // The fractional programme first: where it has no answer, the proof also tells which rules it needed.
-      const fractional = solver.solve(part, { nodes_max, fractional: true });
+      const fractional = solver.solve(part, { nodes_max, fractional: 'proof' });
       if (fractional.found === 'none') {
         const needed = rows.flatMap(({ mark }, index) =>
           mark !== null && Math.abs(fractional.proof?.[index] ?? 1) > tolerance ? [mark] : [],
@@ -85,11 +85,13 @@ function keptBy(
 }
 
 /** Leaves rules out one by one for as long as the rest still forbids: a set none of whose rules is idle. */
-export function irreducible(oracle: Oracle, forbidding: ReadonlySet<string>): Core {
+export function irreducible(oracle: Oracle, forbidding: ReadonlySet<string>, questions_max = 400): Core {
   let core = new Set(forbidding);
   let isSure = true;
+  const start = oracle.asked();
   for (const rule of forbidding) {
     if (!core.has(rule)) continue;
+    if (oracle.asked() - start >= questions_max) return { rules: [...core], proof: 'open' };
     const rest = new Set(core);
     rest.delete(rule);
     const ruling = oracle.ask(rest);

@@ -32,6 +32,8 @@ export interface ModelScope {
   showSkills: boolean;
   /** A rule of one person in another strength of numbers, to see what relaxing it gives. */
   adjust?: (person: number, rule: Rule) => Rule;
+  /** Lets every demand row go short at a cost of 1 a person: its prices then tell which rows and rules press. */
+  mayBeShort?: boolean;
   /** Persons let off each demand row, to see what asking less gives. */
   lessOf?: ReadonlyMap<number, number>;
 }
@@ -183,6 +185,7 @@ function addDemand(
       terms.push([stands, 1]);
     }
   }
+  if (scope.mayBeShort) terms.push([linear.addColumn(1, row.minimum, false), 1]);
   const already = grid.presence([])[index]!;
   const least = row.minimum - already - (scope.lessOf?.get(index) ?? 0);
   linear.addRow(mark({ kind: 'demand', row_id: row.id }), terms, least, Infinity);

@@ -1,11 +1,12 @@
 import type { Words } from '../../base/words.ts';
-import { dutyGrid, type DutyGrid } from './duty-grid.ts';
+import { brokenPairings, dutiesIn, dutyGrid, type DutyGrid } from './duty-grid.ts';
 import { irreducible, programmeOracle, smallestCore, type Core, type Oracle } from './explain-core.ts';
 import { conflictModel, type ModelScope, type Reason } from './explain-model.ts';
 import { reliefs, type Relief } from './explain-relief.ts';
 import { reasonWords, setWords } from './explain-words.ts';
 import { linearSolver, type LinearSolver } from './mixed-integer.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Roster } from './problem.ts';
+import { lineJudges } from './line-judge.ts';
 
 /** Rules that together forbid every roster, none of them idle. */
 export interface Conflict {
@@ -28,43 +29,76 @@ export interface ExplainLimits {
   questions_max: number;
 }
 
-const usual: ExplainLimits = { nodes_max: 300, questions_max: 60 };
+const usualLimits: ExplainLimits = { nodes_max: 300, questions_max: 60 };
 
-/** Why no roster keeps every hard rule and every minimum of the demand, if that is so. */
-export async function whyImpossible(problem: Problem, limits: ExplainLimits = usual): Promise<Impossible> {
+/**
+ * Why no roster keeps every hard rule and every minimum of the demand, if that is so. A roster of the problem makes the
+ * search short: one that lacks nothing ends it, and where one is short is where to look first.
+ */
+export async function whyImpossible(problem: Problem, roster?: Roster, limits = usualLimits): Promise<Impossible> {
   const solver = await linearSolver();
-  const grid = dutyGrid(problem);
-  const personal = groupsOfPeople(grid).map((people): ModelScope => ({
-    people,
-    from_day: 0,
-    to_day: grid.day_count - 1,
-    rows: [],
-    showSkills: false,
-  }));
-  // First the people by themselves; then the demand in ever wider windows of days, so that the set found is near at
-  // hand; the fractional programme everywhere before whole numbers anywhere, because it is a hundred times quicker.
-  const windows = windowsOfDays(grid);
-  for (const scope of personal) {
-    const found = lookAt(grid, solver, scope, limits, 'whole');
-    if (found.says === 'forbids')
-      return { found: 'conflict', conflict: conflictOf(grid, solver, scope, limits, found) };
+  const grid = dutyGrid(problem, roster ? dutiesIn(roster) : []);
+  const short = roster ? shortRows(grid, roster) : null;
+  if (short?.length === 0) return { found: 'nothing' };
+  let isSure = true;
+  for (const { scope, exactness } of placesToLook(grid, short ?? [])) {
+    const { says, part } = lookAt(grid, solver, scope, limits, exactness);
+    if (says === 'forbids') return { found: 'conflict', conflict: conflictOf(grid, solver, scope, limits, part) };
+    if (says === 'open' && exactness === 'whole') isSure = false;
   }
-  for (const exactness of ['fractional', 'whole'] as const) {
-    for (const scope of windows) {
-      if (exactness === 'whole' && scope.to_day - scope.from_day >= wholeDays_max && !isAll(grid, scope)) continue;
-      const found = lookAt(grid, solver, scope, limits, exactness);
-      if (found.says === 'forbids')
-        return { found: 'conflict', conflict: conflictOf(grid, solver, scope, limits, found) };
-      if (isAll(grid, scope) && found.says === 'allows') return { found: 'nothing' };
-    }
+  const all = wholePeriod(grid);
+  if (all === null) return { found: isSure ? 'nothing' : 'open' };
+  const pressing = pressingRows(grid, solver, all);
+  if (pressing === null) return { found: 'open' };
+  // Something in the whole period presses; a narrower window that forbids as well is easier to read.
+  for (const scope of windowsOfDays(grid, [3, 7, 14])) {
+    const { says, part } = lookAt(grid, solver, scope, limits, 'fractional');
+    if (says === 'forbids') return { found: 'conflict', conflict: conflictOf(grid, solver, scope, limits, part) };
   }
-  return { found: windows.length === 0 ? 'nothing' : 'open' };
+  return { found: 'conflict', conflict: conflictOf(grid, solver, all, limits, pressing) };
 }
 
-/** Wider windows than this are solved in whole numbers only as the whole period. */
-const wholeDays_max = 7;
+/** Demand rows below their minimum, if the roster keeps every hard rule; null where it does not, and tells nothing. */
+function shortRows(grid: DutyGrid, roster: Roster): number[] | null {
+  const lines = grid.lines(roster);
+  const judges = lineJudges(grid);
+  const isKept = lines.every(
+    (line, person) =>
+      judges[person]!.hardUnits(line) === 0 && line.every((duty, day) => grid.bars(person, day, duty).length === 0),
+  );
+  if (!isKept || brokenPairings(grid, lines).length > 0) return null;
+  const present = grid.presence(lines);
+  return grid.problem.demand.flatMap((row, index) => (present[index]! < row.minimum ? [index] : []));
+}
 
-const isAll = (grid: DutyGrid, scope: ModelScope) => scope.from_day === 0 && scope.to_day === grid.day_count - 1;
+interface Look {
+  scope: ModelScope;
+  exactness: 'fractional' | 'whole';
+}
+
+/**
+ * From near to far: people by themselves; small groups that alone have a skill, over the whole period; single days; days
+ * around what a roster lacked. Each is exact for what it looks at, so what forbids there forbids the whole.
+ */
+function* placesToLook(grid: DutyGrid, short: readonly number[]): Generator<Look> {
+  const period = { from_day: 0, to_day: grid.day_count - 1, showSkills: false };
+  for (const people of groupsOfPeople(grid)) yield { scope: { ...period, people, rows: [] }, exactness: 'whole' };
+  for (const rows of rowsByAbility(grid)) {
+    const people = peopleFor(grid, rows);
+    if (people.length <= groupPeople_max) yield { scope: { ...period, people, rows }, exactness: 'whole' };
+  }
+  const days = new Set(short.map((row) => grid.problem.demand[row]!.day));
+  for (const width of [1, 3, 7]) {
+    for (const scope of windowsOfDays(grid, [width])) {
+      const isNear = [...days].some((day) => day >= scope.from_day && day <= scope.to_day);
+      if (isNear) yield { scope, exactness: 'whole' };
+    }
+  }
+  for (const scope of windowsOfDays(grid, [1])) yield { scope, exactness: 'whole' };
+}
+
+/** Larger groups are looked at in windows of days only: over a whole month they are as hard as rostering itself. */
+const groupPeople_max = 12;
 
 function lookAt(
   grid: DutyGrid,
@@ -76,6 +110,21 @@ function lookAt(
   const { linear } = conflictModel(grid, scope);
   const oracle = programmeOracle(solver, linear.programme, linear.marks, limits.nodes_max);
   return oracle.ask(oracle.all, exactness);
+}
+
+function wholePeriod(grid: DutyGrid): ModelScope | null {
+  const rows = grid.problem.demand.flatMap((row, index) => (row.minimum > 0 ? [index] : []));
+  const people = peopleFor(grid, rows);
+  return rows.length === 0 ? null : { people, from_day: 0, to_day: grid.day_count - 1, rows, showSkills: false };
+}
+
+/** What the whole period's fractional programme is short by, as the set of reasons that press; null if by nothing. */
+function pressingRows(grid: DutyGrid, solver: LinearSolver, scope: ModelScope): Set<string> | null {
+  const { linear } = conflictModel(grid, { ...scope, mayBeShort: true });
+  const answer = solver.solve(linear.programme, { nodes_max: 0, fractional: 'quick' });
+  if (answer.found !== 'best' || answer.cost < 1e-3 || !answer.prices) return null;
+  const { prices } = answer;
+  return new Set(linear.marks.flatMap((mark, row) => (mark !== null && Math.abs(prices[row]!) > 1e-4 ? [mark] : [])));
 }
 
 /** People alike to their own rules are looked at once; people in hard pairings together. */
@@ -103,27 +152,33 @@ function groupsOfPeople(grid: DutyGrid): number[][] {
   });
 }
 
-/** Windows of 1, 3, 7 and 14 days and the whole, with the demand that lies in them and the people who count in it. */
-function windowsOfDays(grid: DutyGrid): ModelScope[] {
+/** Rows that ask for the same ability: whoever may count in one may count in all of them. */
+function rowsByAbility(grid: DutyGrid): number[][] {
+  const groups = new Map<string, number[]>();
+  const postSkill = new Map(grid.problem.posts.map((post) => [post.id, post.skill]));
+  grid.problem.demand.forEach((row, index) => {
+    if (row.minimum <= 0) return;
+    const skills = new Set((row.post_ids ?? []).map((post) => postSkill.get(post) ?? ''));
+    const key = `${row.skill_id ?? ''}|${[...skills].sort().join(',')}`;
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  });
+  return [...groups.values()];
+}
+
+/** Windows of so many days, with the demand that lies in them and the people who may count in it. */
+function windowsOfDays(grid: DutyGrid, widths: readonly number[]): ModelScope[] {
   const scopes: ModelScope[] = [];
-  const last = grid.day_count - 1;
-  const add = (from_day: number, to_day: number) => {
-    const rows = grid.problem.demand.flatMap((row, index) =>
-      row.minimum > 0 && row.day >= from_day && row.day <= to_day && seesAll(row.when, row.day, from_day)
-        ? [index]
-        : [],
-    );
-    if (rows.length > 0) scopes.push({ people: peopleFor(grid, rows), from_day, to_day, rows, showSkills: false });
-  };
-  for (const [width, step] of [
-    [1, 1],
-    [3, 1],
-    [7, 3],
-    [14, 7],
-  ] as const) {
-    for (let from = 0; from + width - 1 < last; from += step) add(from, from + width - 1);
+  for (const width of widths) {
+    for (let from_day = 0; from_day + width <= grid.day_count; from_day += Math.ceil(width / 3)) {
+      const to_day = from_day + width - 1;
+      const rows = grid.problem.demand.flatMap((row, index) =>
+        row.minimum > 0 && row.day >= from_day && row.day <= to_day && seesAll(row.when, row.day, from_day)
+          ? [index]
+          : [],
+      );
+      if (rows.length > 0) scopes.push({ people: peopleFor(grid, rows), from_day, to_day, rows, showSkills: false });
+    }
   }
-  add(0, last);
   return scopes;
 }
 
@@ -157,9 +212,9 @@ function conflictOf(
   solver: LinearSolver,
   scope: ModelScope,
   limits: ExplainLimits,
-  ruling: { part: Set<string> },
+  part: ReadonlySet<string>,
 ): Conflict {
-  const named = demandIn(grid, ruling.part);
+  const named = demandIn(grid, part);
   // Only now may people without the skill come in: then "nobody else has it" is a reason like any other.
   const sharp: ModelScope = { ...scope, rows: named, showSkills: true };
   if (named.length > 0) sharp.people = grid.problem.people.map((_, person) => person);

@@ -38,7 +38,7 @@ export function generate(search: Search, master: Master, options: GenerateOption
   for (let round = 0; round < options.rounds_max && !search.isOver(); round++) {
     if (isClosed(search, solution, bound, options)) break;
     const prices = clipped(mixed(solution.rowPrice, lean, smoothing), master.target);
-    const priced = priceAll(search, residual.target, prices, options.rows_max);
+    const priced = priceAll(search, residual.target, prices, options.rows_max, master.byClass);
     if (priced.bound + residual.outside > bound) {
       bound = priced.bound + residual.outside;
       lean = prices;
@@ -76,6 +76,7 @@ export function priceAll(
   target: Target,
   prices: Float64Array,
   rows_max: number,
+  known: Map<number, Column[]>,
 ): { columns: Column[]; bound: number } {
   const columns: Column[] = [];
   let bound = rowBound(target, prices);
@@ -83,7 +84,7 @@ export function priceAll(
   for (const personClass of search.indexed.classes) {
     const people = target.people[personClass.index]!;
     if (people === 0) continue;
-    const priced = search.pricing.best(personClass, rows_max);
+    const priced = search.pricing.best(personClass, rows_max, known.get(personClass.index) ?? []);
     bound += people * priced.least;
     columns.push(...priced.columns);
   }

@@ -31,6 +31,7 @@ const columns_min = 800;
 export class Master {
   readonly target: Target;
   readonly columns: Column[] = [];
+  readonly byClass = new Map<number, Column[]>();
   readonly #has = new Set<string>();
   readonly #highs: Highs;
   readonly #model: Model;
@@ -137,7 +138,7 @@ export class Master {
         values: Float64Array.from(values),
       },
     });
-    this.columns.push(...fresh);
+    for (const column of fresh) this.#keep(column);
     return fresh.length;
   }
 
@@ -194,7 +195,15 @@ export class Master {
       return !gone.has(at);
     });
     this.columns.length = 0;
-    for (const column of kept) this.columns.push(column);
+    this.byClass.clear();
+    for (const column of kept) this.#keep(column);
+  }
+
+  #keep(column: Column): void {
+    this.columns.push(column);
+    const known = this.byClass.get(column.of);
+    if (known) known.push(column);
+    else this.byClass.set(column.of, [column]);
   }
 
   /** The same as a whole-number programme with a limit of nodes: what it finds, or null. */

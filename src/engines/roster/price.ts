@@ -1,4 +1,5 @@
 import type { Past } from './automaton.ts';
+import { excess, sameWeekend } from './completion.ts';
 import type { Structure } from './structure.ts';
 import { StintTable } from './stint-table.ts';
 
@@ -18,8 +19,20 @@ export class Pricer {
   #mustWork!: Uint8Array;
   #past!: Past;
 
-  /** Costs by `day * kind_count + kind`. Gives the cheapest rows, best first, at most `rows_max`; none if none can be. */
-  price(structure: Structure, past: Past, kindCost: Float64Array, mustWork: Uint8Array, rows_max: number): PricedRow[] {
+  #toGo!: Float64Array;
+  #goal_count = 0;
+  #goalOf!: Int32Array;
+  #limit = 0;
+
+  /**
+   * Costs by `day * kind_count + kind`. Gives the cheapest rows up to the limit, best first, at most `rows_max`; none if
+   * there is none.
+   */
+  price(structure: Structure, { past, kindCost, mustWork, rows_max, limit, toGo, goal_count }: PriceAsked): PricedRow[] {
+    this.#toGo = toGo;
+    this.#goal_count = goal_count;
+    this.#goalOf = structure.goalOf;
+    this.#limit = limit + 1e-7;
     const size = (structure.day_count + 1) * structure.state_count;
     if (this.#layers[0].cost.length < size) this.#layers = [layer(size), layer(size), layer(size)];
     for (const each of this.#layers) each.begin(structure);
@@ -36,7 +49,7 @@ export class Pricer {
     this.#finish(finals);
     this.work += this.#stints.work;
     this.#stints.work = 0;
-    return finals.best.map(({ cost, ended }) => ({ cost, kinds: this.#walkBack(ended) }));
+    return finals.best.filter(({ cost }) => cost <= this.#limit).map(({ cost, ended }) => ({ cost, kinds: this.#walkBack(ended) }));
   }
 
   /** Ways into the period: straight to work, or off for some days first. */
@@ -77,7 +90,7 @@ export class Pricer {
       for (let off_days = 1; off_days <= longest && t + off_days < day_count; off_days++) {
         const charged = offCost[off_days]!;
         if (charged === Number.POSITIVE_INFINITY) continue;
-        const next = this.#close(this.#sameWeekend(state, t, t + off_days), t, t + off_days);
+        const next = this.#close(sameWeekend(this.#structure, state, t, t + off_days), t, t + off_days);
         if (next.state < 0) continue;
         const into = off_days === off_free_from ? long : short;
         into.reach(t + off_days, next.state, from + charged + next.cost, base + state);
@@ -144,6 +157,11 @@ export class Pricer {
     const { list, cost: fromCost } = from;
     const { cost: endedCost, before: endedBefore } = ended;
     const stintCost = charged + stints.cost;
+    const toGo = this.#toGo;
+    const goalOf = this.#goalOf;
+    const goalBase = t * this.#goal_count;
+    const limit = this.#limit;
+    const dayCount = this.#structure.day_count;
     for (let at = 0; at < count; at++) {
       const state = list[base + at]!;
       let cost = fromCost[base + state]! + stintCost;
@@ -161,6 +179,9 @@ export class Pricer {
         if (counter.hasMax) cost += excess(counter, value) - excess(counter, counter.valueOf[state]!);
       }
       if (!isKept) continue;
+      // What is still to come is known for the always-counted, which are settled last of all.
+      const isDear = t < dayCount && cost + toGo[goalBase + goalOf[next]!]! > limit;
+      if (isDear) continue;
       if (mayClose) {
         const closed = this.#close(next, day, t);
         if (closed.state < 0) continue;
@@ -169,10 +190,7 @@ export class Pricer {
       }
       const slot = into + next;
       if (cost >= endedCost[slot]!) continue;
-      if (endedCost[slot] === Number.POSITIVE_INFINITY) {
-        if (this.#isTooLate(next, t)) continue;
-        ended.list[into + ended.reached[t]!++] = next;
-      }
+      if (endedCost[slot] === Number.POSITIVE_INFINITY) ended.list[into + ended.reached[t]!++] = next;
       endedCost[slot] = cost;
       endedBefore[slot] = (base + state) * 2 + (isLong ? 1 : 0);
       ended.stint[slot] = stints.label;
@@ -181,14 +199,6 @@ export class Pricer {
 
   #closesBetween(from: number, to: number, hasClosing: Uint8Array): boolean {
     for (let t = from + 1; t <= to; t++) if (hasClosing[t] === 1) return true;
-    return false;
-  }
-
-  /** Whether a hard minimum can no longer be met from here. */
-  #isTooLate(state: number, t: number): boolean {
-    for (const { needed, gainAfter, valueOf } of this.#structure.counters) {
-      if (needed > 0 && gainAfter[t]! > 0 && valueOf[state]! + gainAfter[t]! < needed) return true;
-    }
     return false;
   }
 
@@ -214,16 +224,6 @@ export class Pricer {
       }
     }
     return closed;
-  }
-
-  /** Two stints in one long weekend worked one weekend, not two. */
-  #sameWeekend(state: number, t: number, next: number): number {
-    let corrected = state;
-    for (const { weekendOf, valueOf, stride } of this.#structure.counters) {
-      if (!weekendOf || weekendOf[t - 1]! < 0 || weekendOf[t - 1] !== weekendOf[next]) continue;
-      if (valueOf[corrected]! > 0) corrected -= stride;
-    }
-    return corrected;
   }
 
   #finish(finals: Finals): void {
@@ -260,13 +260,21 @@ export class Pricer {
   }
 }
 
+export interface PriceAsked {
+  past: Past;
+  kindCost: Float64Array;
+  mustWork: Uint8Array;
+  rows_max: number;
+  /** Rows dearer than this are of no use. */
+  limit: number;
+  /** What is still to come at least, by boundary and state of the always-counted; `goalOf` maps our states to those. */
+  toGo: Float64Array;
+  goal_count: number;
+}
+
 export interface PricedRow {
   cost: number;
   kinds: Int16Array;
-}
-
-function excess({ max, initial, unit, weight }: Structure['counters'][number], value: number): number {
-  return Math.max(0, value * unit + initial - max) * weight;
 }
 
 interface Layer {

@@ -1,3 +1,4 @@
+import { Completion } from './completion.ts';
 import { chargedCounters, columnOf, shiftsOf, type Column } from './columns.ts';
 import type { Indexed, PersonClass } from './indexed.ts';
 import { Pricer, type PricedRow } from './price.ts';
@@ -14,6 +15,10 @@ export interface Priced {
 const remembered_calls = 40;
 /** Rounds of "price, see which limits broke, look at them too" before the row is given up (its bound still holds). */
 const rounds_max = 12;
+/** How far above the relaxed least rows are looked for at first: most are found at once, and few labels are looked at. */
+const firstWidth = 2;
+const firstWidth_share = 0.02;
+const widest = 1e9;
 
 interface ClassMemory {
   used: Uint8Array;
@@ -26,6 +31,7 @@ interface ClassMemory {
 export class Pricing {
   readonly #indexed: Indexed;
   readonly #pricer = new Pricer();
+  readonly #completion = new Completion();
   readonly #memory: ClassMemory[];
   #kindCost = new Float64Array(0);
   #bestDuty = new Int16Array(0);
@@ -37,7 +43,7 @@ export class Pricing {
   }
 
   get work(): number {
-    return this.#pricer.work;
+    return this.#pricer.work + this.#completion.work;
   }
 
   /** A price of each row: what one more person in it is worth. Holds until the next call. */
@@ -56,30 +62,66 @@ export class Pricing {
     return cells;
   }
 
-  /** The best rows at the prices set, best first. */
-  best(personClass: PersonClass, rows_max: number): Priced {
-    return this.bestAt(personClass, this.cellPrices(personClass), rows_max);
+  /**
+   * The best rows at the prices set, best first. `known` are columns there are already: what is not cheaper than all of
+   * them is not looked for.
+   */
+  best(personClass: PersonClass, rows_max: number, known: Column[]): Priced {
+    return this.bestAt(personClass, this.cellPrices(personClass), rows_max, this.#leastOf(known));
   }
 
-  bestAt(personClass: PersonClass, cellPrice: Float64Array, rows_max: number): Priced {
+  #leastOf(known: Column[]): number {
+    let least = Number.POSITIVE_INFINITY;
+    const prices = this.#prices;
+    for (const { cost, rows, counts } of known) {
+      let reduced = cost;
+      for (let at = 0; at < rows.length; at++) reduced -= prices[rows[at]!]! * counts[at]!;
+      if (reduced < least) least = reduced;
+    }
+    return least;
+  }
+
+  bestAt(personClass: PersonClass, cellPrice: Float64Array, rows_max: number, known: number): Priced {
     const memory = this.#memory[personClass.index]!;
     this.#cool(memory);
-    let least = Number.NEGATIVE_INFINITY;
-    for (let round = 0; round < rounds_max; round++) {
-      const structure = this.#structure(personClass, memory);
+    const { offCost } = personClass;
+    const goal = this.#structure(personClass, memory, true);
+    const relaxed = this.#complete(personClass, goal, cellPrice);
+    const beaten = known - offCost;
+    let least = relaxed;
+    let width = firstWidth + firstWidth_share * Math.abs(relaxed);
+    for (let round = 0; round < rounds_max && least < beaten - 1e-9; ) {
+      const structure = this.#structure(personClass, memory, false);
       this.#fillKinds(personClass, structure, cellPrice);
-      const rows = this.#pricer.price(
-        structure,
-        personClass.automaton.past,
-        this.#kindCost,
-        personClass.mustWork,
+      const limit = Math.min(beaten, relaxed + width);
+      const rows = this.#pricer.price(structure, {
+        past: personClass.automaton.past,
+        kindCost: this.#kindCost,
+        mustWork: personClass.mustWork,
         rows_max,
-      );
-      least = Math.max(least, (rows[0]?.cost ?? Number.POSITIVE_INFINITY) + personClass.offCost);
+        limit,
+        toGo: this.#completion.ended,
+        goal_count: goal.state_count,
+      });
+      if (rows.length === 0) {
+        // Nothing up to the limit: then the limit is a bound, and either all we need to know or to be raised.
+        least = Math.max(least, limit);
+        if (limit === Number.POSITIVE_INFINITY || limit >= beaten) break;
+        width = width > widest ? Number.POSITIVE_INFINITY : width * 4;
+        continue;
+      }
+      round++;
+      least = Math.max(least, rows[0]!.cost);
       const { columns, isExact } = this.#columns(personClass, memory, structure, rows);
-      if (isExact || (round === rounds_max - 1 && columns.length > 0)) return { least, columns };
+      if (isExact || (round === rounds_max && columns.length > 0)) return { least: least + offCost, columns };
     }
-    return { least, columns: [] };
+    return { least: least + offCost, columns: [] };
+  }
+
+  #complete(personClass: PersonClass, goal: Structure, cellPrice: Float64Array): number {
+    this.#fillKinds(personClass, goal, cellPrice);
+    const { past } = personClass.automaton;
+    return this.#completion.compute(goal, past, this.#kindCost, personClass.mustWork);
   }
 
   #cool({ heat }: ClassMemory): void {
@@ -90,14 +132,16 @@ export class Pricing {
   }
 
   /** The structure for the counters in view; where they are too many together, without those longest out of use. */
-  #structure({ automaton }: PersonClass, { heat, structures, used }: ClassMemory): Structure {
+  #structure({ automaton }: PersonClass, { heat, structures, used }: ClassMemory, isGoal: boolean): Structure {
     for (;;) {
-      const active = [...heat.keys()].sort((a, b) => a - b);
+      const always = [...heat.keys()].filter((counter) => heat.get(counter) === -1);
+      const added = isGoal ? [] : [...heat.keys()].filter((counter) => heat.get(counter) !== -1).sort((a, b) => a - b);
+      const active = [...always, ...added];
       const key = active.join(',');
       let structure = structures.get(key);
       if (structure === undefined) {
         if (structures.size > 60) structures.clear();
-        structure = structureOf(automaton, used, active);
+        structure = structureOf(automaton, used, active, always.length);
         structures.set(key, structure);
       }
       if (structure) return structure;

@@ -53,7 +53,7 @@ class Walk {
     const othersCost = this.#ownCost - sumCosts(before);
     const after: Column[] = [];
     people.forEach((person, at) => {
-      const column = this.#insert(person, at === people.length - 1) ?? before[at]!;
+      const column = this.#insert(person, before[at]!, at === people.length - 1) ?? before[at]!;
       // Never worse than where this person stood, if nobody else had moved.
       after.push(worth(this.#cover, column) <= worth(this.#cover, before[at]!) || at < people.length - 1 ? column : before[at]!);
       this.#cover.add(after[at]!, 1);
@@ -76,17 +76,17 @@ class Walk {
     return this.#search.chance.below(1 << 20) / (1 << 20);
   }
 
-  #insert(person: number, isLast: boolean): Column | null {
+  #insert(person: number, before: Column, isLast: boolean): Column | null {
     const { indexed, prices } = this.#search;
     const personClass = indexed.classes[indexed.classOf[person]!]!;
-    if (isLast) return placed(this.#search, this.#cover, personClass, this.#prices);
+    if (isLast) return placed(this.#search, this.#cover, personClass, this.#prices, before);
     const share = this.#draw();
     this.#cover.savings(this.#prices);
     for (let row = 0; row < prices.length; row++) {
       this.#prices[row] = share * prices[row]! + (1 - share) * this.#prices[row]!;
     }
     this.#search.pricing.setPrices(this.#prices);
-    return this.#search.pricing.best(personClass, 1).columns[0] ?? null;
+    return this.#search.pricing.best(personClass, 1, [before]).columns[0] ?? null;
   }
 
   /** Two to five people: around a place that is short or too full, or anybody. */

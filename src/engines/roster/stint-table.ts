@@ -11,6 +11,8 @@ export class StintTable {
   cost = 0;
   label = 0;
   packed = 0;
+  /** Tells apart any two amounts, also such as no state can hold. */
+  amountKey = 0;
   adding_count = 0;
   readonly adding = new Int32Array(32);
   readonly amount = new Int32Array(32);
@@ -160,11 +162,13 @@ export class StintTable {
     this.cost = this.#optionCost[inner]!;
     this.label = this.#optionLabel[inner]!;
     this.packed = 0;
+    this.amountKey = 0;
     this.adding_count = 0;
     const place = this.#start * (stint_max + 1) + this.#day - this.#start;
     for (let counter = 0; counter < counters.length; counter++) {
       const values = innerValue[counter];
       const amount = baseAdd[counter]![place]! + (values ? values[inner]! : 0);
+      this.amountKey = this.amountKey * 1_000 + amount;
       if (amount === 0) continue;
       this.adding[this.adding_count] = counter;
       this.amount[this.adding_count++] = amount;

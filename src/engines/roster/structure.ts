@@ -35,6 +35,8 @@ export interface Structure {
   /** By boundary t: counters whose span ends with day t - 1. */
   closing: number[][];
   hasClosing: Uint8Array;
+  /** By state: the state of the always-counted counters alone, which must come first in `counters`. */
+  goalOf: Int32Array;
 }
 
 /** A counter in units of its greatest common divisor, counted from what history left. */
@@ -53,8 +55,6 @@ export interface PricedCounter {
   weekendOf: Int32Array | null;
   /** `valueOf[state]`. */
   valueOf: Int16Array;
-  /** By boundary: the most that can still be added by stints starting there or later (for hard minima). */
-  gainAfter: Int32Array;
   /** The least count that satisfies a hard minimum, in units; 0 for none. */
   needed: number;
 }
@@ -62,16 +62,18 @@ export interface PricedCounter {
 /** More states than this are not worth their time: then the last counter asked for is left out. */
 export const stateCountMax = 24_000;
 
-export function structureOf(automaton: Automaton, used: Uint8Array, active: number[]): Structure | null {
+export function structureOf(automaton: Automaton, used: Uint8Array, active: number[], goals: number): Structure | null {
   const counters = active.map((index) => automaton.counters[index]!);
   const kinds = kindsOf(automaton, used, counters);
   const stint_max = longestStint(automaton);
   const priced = active.map((index) => pricedCounter(automaton, automaton.counters[index]!, index, kinds.of));
   let state_count = 1;
-  for (const counter of priced) {
+  let goal_count = 1;
+  priced.forEach((counter, at) => {
     counter.stride = state_count;
     state_count *= counter.cap + 1;
-  }
+    if (at < goals) goal_count = state_count;
+  });
   if (state_count > stateCountMax) return null;
   for (const counter of priced) {
     counter.valueOf = Int16Array.from({ length: state_count }, (_, state) =>
@@ -101,6 +103,7 @@ export function structureOf(automaton: Automaton, used: Uint8Array, active: numb
     ...off,
     closing,
     hasClosing: Uint8Array.from(closing, (of) => (of.length > 0 ? 1 : 0)),
+    goalOf: Int32Array.from({ length: state_count }, (_, state) => state % goal_count),
   };
 }
 
@@ -164,11 +167,9 @@ const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % 
 function pricedCounter(automaton: Automaton, counter: Counter, index: number, kindOf: Int16Array): PricedCounter {
   const { min, max, weight, initial, add, weekendOf } = counter;
   let unit = 0;
-  let most = 0;
   for (let cell = 0; cell < add.length; cell++) {
     if (kindOf[cell % automaton.shift_count]! < 0) continue;
     unit = divisor(unit, add[cell]!);
-    most = Math.max(most, add[cell]!);
   }
   if (weekendOf || unit === 0) unit = 1;
   const isHard = weight === Number.POSITIVE_INFINITY;
@@ -190,22 +191,8 @@ function pricedCounter(automaton: Automaton, counter: Counter, index: number, ki
     weight,
     weekendOf,
     valueOf: new Int16Array(0),
-    gainAfter: gains(automaton, counter, Math.ceil(most / unit)),
     needed: isHard ? needed : 0,
   };
-}
-
-/** The densest pattern of longest stints and shortest rests bounds what can still be gathered. */
-function gains(automaton: Automaton, { from_day, to_day, weekendOf }: Counter, most: number): Int32Array {
-  const longest = longestStint(automaton);
-  const rest = Math.max(1, ...automaton.offRun.filter(({ weight }) => weight === Infinity).map(({ min }) => min));
-  return Int32Array.from({ length: automaton.day_count + 1 }, (_, start) => {
-    const days = Math.max(0, to_day - Math.max(start, from_day) + 1);
-    if (weekendOf) return days;
-    // A stint that began before the span may fill its first days, so nothing is taken off for a span still to come.
-    if (start < from_day) return days * most;
-    return most * (Math.floor(days / (longest + rest)) * longest + Math.min(longest, days % (longest + rest)));
-  });
 }
 
 function innerCounters(automaton: Automaton, kinds: Kinds, priced: PricedCounter[], stint_max: number) {

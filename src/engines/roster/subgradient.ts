@@ -15,7 +15,7 @@ export function warmUp(search: Search, target: Target, rounds: number): void {
   let share = 1;
   let idle = 0;
   for (let round = 0; round < rounds && !search.isOver(); round++) {
-    const { columns, bound } = priceAll(search, target, prices, 1);
+    const { columns, bound } = priceAll(search, target, prices, 1, new Map());
     search.remember(columns);
     search.raiseBound(bound, prices);
     search.step();

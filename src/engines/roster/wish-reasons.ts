@@ -90,7 +90,7 @@ function consequence({ wish, duty, sheet, own, near, book }: Trial): Consequence
     cost += more;
     if (more > 0) obstacles.push({ weight: more, words: demandWords(row, present + change, book) });
   }
-  return { broken, cost, words: sentence(wish, obstacles) };
+  return { broken, cost, words: sentence(obstacles) };
 }
 
 function forbidden({ day }: Wish, duty: Duty | null, { person }: Sheet, { problem }: Book): Words[] {
@@ -115,7 +115,7 @@ function demandWords(row: DemandRow, present: number, { problem, dateOf }: Book)
     : { zh: `${name('zh')} 会多 ${-missing} 人`, en: `${name('en')} would be ${-missing} too many` };
 }
 
-function sentence(wish: Wish, obstacles: { weight: number; words: Words }[]): Words {
+function sentence(obstacles: { weight: number; words: Words }[]): Words {
   const worst = obstacles.toSorted((one, other) => other.weight - one.weight).slice(0, 2);
   if (worst.length === 0) return { zh: '单独满足它并无妨碍', en: 'nothing stands in the way of this one alone' };
   const list = (of: keyof Words, and: string) => worst.map(({ words }) => words[of]).join(and);

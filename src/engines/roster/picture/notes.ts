@@ -33,11 +33,14 @@ function gaps(drawing: Drawing): string {
     .map((part) => {
       const row = rows.get(part.id)!;
       const shift = 'shift_id' in row.when ? drawing.shift(row.when.shift_id)?.name : undefined;
-      const at = row.post_ids?.join(', ') ?? '';
+      const posts = (of: keyof Words) =>
+        (row.post_ids ?? [])
+          .map((id) => `${id} ${problem.posts.find((post) => post.id === id)?.name[of] ?? ''}`)
+          .join(', ');
       const date = dateAt(drawing, row.day);
       const what = words(
-        `${date.zh} ${at} ${shift?.zh ?? ''} 缺 ${part.units} 人`,
-        `${date.en} ${at} ${shift?.en ?? ''}: ${part.units} short`,
+        `${date.zh} ${posts('zh')} ${shift?.zh ?? ''} 缺 ${part.units} 人`,
+        `${date.en} ${posts('en')} ${shift?.en ?? ''}: ${part.units} short`,
       );
       const why = gapReasons?.get(part.id);
       return `<i class="bad">▲</i> ${both(what)}${why ? `<br><small>${both(why)}</small>` : ''}`;

@@ -1,7 +1,9 @@
 import type { Words } from '../../../base/words.ts';
-import type { Person } from '../problem.ts';
+import type { Duty, Person } from '../problem.ts';
 import type { Drawing } from './drawing.ts';
 import { both, escaped, title, words } from './html.ts';
+
+const sums = [words('班次', 'Duties'), words('工时', 'Hours'), words('夜班', 'Nights'), words('未满足', 'Unmet')];
 
 /** People by days: each cell a shift and its post, with what is not as it should be marked by sign, word and then colour. */
 export function peopleGrid(drawing: Drawing): string {
@@ -9,15 +11,7 @@ export function peopleGrid(drawing: Drawing): string {
 }
 
 function table(drawing: Drawing, days: readonly number[], isLast: boolean): string {
-  const sums = [words('班', 'duties'), words('时', 'hours'), words('夜', 'nights'), words('愿', 'wishes not met')];
-  const sumHeads = isLast
-    ? sums
-        .map(
-          (each) =>
-            `<th class="sum"${title(each)}>${both({ zh: each.zh, en: each.en.slice(0, 1).toUpperCase() })}</th>`,
-        )
-        .join('')
-    : '';
+  const sumHeads = isLast ? sums.map((each) => `<th class="sum">${both(each)}</th>`).join('') : '';
   const rows = drawing.problem.people.map((person) => {
     const cells = days.map((day) => cell(drawing, person.id, day)).join('');
     return `<tr><th scope="row">${escaped(person.id)}</th>${cells}${isLast ? sumsOf(drawing, person) : ''}</tr>`;
@@ -63,13 +57,13 @@ function cell(drawing: Drawing, person_id: string, day: number): string {
   const was = isChanged
     ? `<s>${before === null ? both(words('休', 'off')) : both(drawing.shiftLabel(before.shift_id))}</s>`
     : '';
-  return `<td${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}${hover}>${was}${content(drawing, duty)}${signs}</td>`;
+  return `<td${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}${hover}>${was}${content(drawing, duty, signs)}</td>`;
 }
 
-function content(drawing: Drawing, duty: { shift_id: string; post_id: string | null } | null): string {
-  if (!duty) return '<b class="off">·</b>';
+function content(drawing: Drawing, duty: Duty | null, signs: string): string {
+  if (!duty) return `<b class="off">·</b>${signs}`;
   const post = duty.post_id === null ? '' : `<small>${escaped(duty.post_id)}</small>`;
-  return `<b>${both(drawing.shiftLabel(duty.shift_id))}</b>${post}`;
+  return `<b>${both(drawing.shiftLabel(duty.shift_id))}</b>${signs}${post}`;
 }
 
 function sumsOf(drawing: Drawing, person: Person): string {

@@ -24,7 +24,8 @@ ${posts === '' ? '' : `<section class="sheet"><h2>${both(words('岗位 × 班次
 `;
 }
 
-function head({ problem, verdict, bound, published, ...made }: Drawing): string {
+function head(made: Drawing): string {
+  const { problem, verdict, bound, published } = made;
   const firstDay = parseDate(problem.first_day) ?? 0;
   const period = `${problem.first_day} – ${formatDate(firstDay + problem.day_count - 1)}`;
   const sum = (kind: string) =>
@@ -33,7 +34,7 @@ function head({ problem, verdict, bound, published, ...made }: Drawing): string 
   const [short, unmet] = [sum('under-minimum'), sum('wish')];
   const figure = (name: [string, string], value: string, kind = '') =>
     `<div><dt>${both(words(...name))}</dt><dd${kind}>${value}</dd></div>`;
-  const changed = published ? changedDays({ problem, verdict, ...made, published }) : null;
+  const changed = published ? changedDays(made) : null;
   const bad = (count: number) => (count > 0 ? ' class="bad"' : '');
   return `<header><h1>${both(words(`排班表 ${period}`, `Roster ${period}`))}</h1>
 <div class="controls"><button data-say="zh">中文</button><button data-say="en">English</button>
@@ -60,7 +61,7 @@ function head({ problem, verdict, bound, published, ...made }: Drawing): string 
   ].join('')}</dl>`;
 }
 
-function changedDays(made: Pick<Drawing, 'problem' | 'before' | 'dutyOf'> & object): number {
+function changedDays(made: Drawing): number {
   return made.problem.people.reduce(
     (sum, { id }) =>
       sum +
@@ -76,7 +77,7 @@ function legend(made: Drawing): string {
   const shifts = made.problem.shifts.map(({ id, name, hours, is_night }) => {
     const label = both(made.shiftLabel(id));
     const span = hours ? ` ${spellSpan(hours)}` : '';
-    return `<span><b${is_night ? ' style="text-decoration:underline"' : ''}>${label}</b> ${both(name)}${span}</span>`;
+    return `<span><b${is_night ? ' class="night"' : ''}>${label}</b> ${both(name)}${span}</span>`;
   });
   const signs = [
     ['·', words('休息', 'off')],
@@ -84,7 +85,9 @@ function legend(made: Drawing): string {
     ['△', words('低于期望人数', 'fewer than wanted')],
     ['◇', words('愿望未满足', 'wish not met')],
     ['▪', words('已固定', 'pinned')],
-    ...(made.published ? [['●', words('有改动(划去的是原班次)', 'changed (the old shift struck out)')] as const] : []),
+    ...(made.published
+      ? [['▣', words('粗框:有改动,划去的是原班次', 'thick frame: changed, the old shift struck out')] as const]
+      : []),
   ] as const;
   return `<div class="legend">${shifts.join('')}${signs.map(([sign, of]) => `<span><b>${sign}</b> ${both(of)}</span>`).join('')}</div>`;
 }

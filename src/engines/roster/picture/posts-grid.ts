@@ -34,7 +34,7 @@ export function postsGrid(drawing: Drawing): string {
       const rows = lines.map((line, at) => {
         const isSame = at > 0 && lines[at - 1]!.name.en === line.name.en;
         const heads = `<th scope="row">${isSame ? '' : both(line.name)}</th><th class="when">${both(line.when)}</th>`;
-        return `<tr${isSame ? '' : ' class="first"'}>${heads}${days.map((day) => cell(drawing, line, day, cells)).join('')}</tr>`;
+        return `${isSame || at === 0 ? '' : '</tbody><tbody>'}<tr${isSame ? '' : ' class="first"'}>${heads}${days.map((day) => cell(drawing, line, day, cells)).join('')}</tr>`;
       });
       return `<div class="scroll"><table class="grid posts"><thead><tr><th>${both(words('岗位', 'Post'))}</th><th>${both(words('班次', 'Shift'))}</th>${dayHeads(drawing, days)}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`;
