@@ -69,7 +69,7 @@ function leastRelief(
   core: readonly Reason[],
   reason: Reason,
 ): number | null {
-  const keys = new Set(core.map(keyOf));
+  const keys = new Set(core.filter((it) => scope.showSkills || it.kind !== 'skill').map(keyOf));
   const allowed = (changed: Partial<ModelScope>) => {
     const { linear } = conflictModel(grid, { ...scope, ...changed });
     return programmeOracle(solver, linear.programme, linear.marks, 200).ask(keys).says === 'allows';

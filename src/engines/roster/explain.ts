@@ -214,16 +214,67 @@ function conflictOf(
   limits: ExplainLimits,
   part: ReadonlySet<string>,
 ): Conflict {
-  const named = demandIn(grid, part);
-  // Only now may people without the skill come in: then "nobody else has it" is a reason like any other.
-  const sharp: ModelScope = { ...scope, rows: named, showSkills: true };
-  if (named.length > 0) sharp.people = grid.problem.people.map((_, person) => person);
-  const model = conflictModel(grid, sharp);
-  const oracle = programmeOracle(solver, model.linear.programme, model.linear.marks, limits.nodes_max);
+  const near = narrowed(grid, solver, scope, limits, part);
+  const { oracle, reasons } = skillOracle(grid, solver, near, limits);
   const all = oracle.ask(oracle.all);
   const first = irreducible(oracle, all.says === 'forbids' && all.part.size > 0 ? all.part : oracle.all);
   const core = smallestCore(solver, oracle, first, limits.questions_max);
-  return told(grid, solver, oracle, sharp, core, model.reasons);
+  return told(grid, solver, oracle, near, core, reasons);
+}
+
+/** The same contradiction over only the rows a proof named, and over as few days around them as still forbid. */
+function narrowed(
+  grid: DutyGrid,
+  solver: LinearSolver,
+  scope: ModelScope,
+  limits: ExplainLimits,
+  part: ReadonlySet<string>,
+): ModelScope {
+  const rows = demandIn(grid, part);
+  if (rows.length === 0) return scope;
+  const days = rows.map((row) => grid.problem.demand[row]!.day);
+  const people = peopleFor(grid, rows);
+  for (const margin of [0, 1, 3, 7]) {
+    const from_day = Math.max(scope.from_day, Math.min(...days) - margin);
+    const to_day = Math.min(scope.to_day, Math.max(...days) + margin);
+    const near: ModelScope = { ...scope, people, rows, from_day, to_day };
+    if (lookAt(grid, solver, near, limits, 'whole').says === 'forbids') return near;
+  }
+  return { ...scope, rows };
+}
+
+/**
+ * People without a skill come in only where "nobody else has it" is given up: as long as it holds they could change
+ * nothing, and a month of them is much to compute.
+ */
+function skillOracle(
+  grid: DutyGrid,
+  solver: LinearSolver,
+  scope: ModelScope,
+  limits: ExplainLimits,
+): { oracle: Oracle; reasons: ReadonlyMap<string, Reason> } {
+  const model = conflictModel(grid, scope);
+  const narrow = programmeOracle(solver, model.linear.programme, model.linear.marks, limits.nodes_max);
+  if (scope.rows.length === 0) return { oracle: narrow, reasons: model.reasons };
+  const everyone = grid.problem.people.map((_, person) => person);
+  const wideModel = conflictModel(grid, { ...scope, people: everyone, showSkills: true });
+  const wide = programmeOracle(solver, wideModel.linear.programme, wideModel.linear.marks, limits.nodes_max);
+  const skills = [...wide.all].filter((key) => wideModel.reasons.get(key)?.kind === 'skill');
+  const oracle: Oracle = {
+    // Skills last: they are tried when little else is left.
+    all: new Set([...[...wide.all].filter((key) => !skills.includes(key)), ...skills]),
+    asked: () => narrow.asked() + wide.asked(),
+    ask(rules, exactness) {
+      if (!skills.every((skill) => rules.has(skill))) return wide.ask(rules, exactness);
+      const ruling = narrow.ask(rules, exactness);
+      return {
+        says: ruling.says,
+        part: new Set([...ruling.part, ...skills]),
+        kept: new Set([...ruling.kept, ...skills]),
+      };
+    },
+  };
+  return { oracle, reasons: wideModel.reasons };
 }
 
 function demandIn(grid: DutyGrid, part: ReadonlySet<string>): number[] {
@@ -242,7 +293,11 @@ function told(
 ): Conflict {
   const rank = { demand: 0, pin: 1, duty: 2, pairing: 3, rule: 4, 'day off': 5, unavailable: 6, skill: 7 };
   const set = core.rules.map((key) => reasons.get(key)!).sort((a, b) => rank[a.kind] - rank[b.kind]);
-  const relief = reliefs(grid, solver, oracle, scope, set);
+  // Where nobody lets others stand in for a skill, they need not be looked at to see what else would help.
+  const isSkillKept = scope.rows.length === 0 || set.some(({ kind }) => kind === 'skill');
+  const everyone = grid.problem.people.map((_, person) => person);
+  const looked = isSkillKept ? scope : { ...scope, people: everyone, showSkills: true };
+  const relief = reliefs(grid, solver, oracle, looked, set);
   return {
     reasons: set.map((reason, at) => ({ reason, words: reasonWords(grid.problem, reason), relief: relief[at]! })),
     proof: core.proof,
