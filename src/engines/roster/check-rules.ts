@@ -26,7 +26,8 @@ function totalMisses(rule: TotalRule, sheet: Sheet, book: Book): Miss[] {
     const { from_day, to_day } = rule.span;
     const carried = sheet.person.history?.carried.find(({ rule_id }) => rule_id === rule.id)?.amount ?? 0;
     const amount = carried + amountOver(rule.measure, from_day, to_day, sheet, book);
-    return beyond(rule, amount, true).map((units) => ({ units, day: to_day }));
+    const before = carried + amountOver(rule.measure, from_day, Math.min(to_day, -1), pastOf(sheet), book);
+    return beyond(rule, amount, before, true).map((units) => ({ units, day: to_day }));
   }
   const { rolling_days } = rule.span;
   const misses: Miss[] = [];
@@ -34,14 +35,27 @@ function totalMisses(rule: TotalRule, sheet: Sheet, book: Book): Miss[] {
     const first = last - rolling_days + 1;
     const amount = amountOver(rule.measure, first, last, sheet, book);
     // Of a window that reaches back before what is known, only too much can be said, not too little.
-    for (const units of beyond(rule, amount, first >= sheet.firstKnown)) misses.push({ units, day: last });
+    const before = amountOver(rule.measure, first, Math.min(last, -1), pastOf(sheet), book);
+    for (const units of beyond(rule, amount, before, first >= sheet.firstKnown)) misses.push({ units, day: last });
   }
   return misses;
 }
 
-function beyond({ min, max }: { min?: number; max?: number }, amount: number, asksMinimum: boolean): number[] {
+/** What a person did before day 0, and nothing after it. */
+function pastOf(sheet: Sheet): Sheet {
+  return { ...sheet, dutyOf: (day) => (day < 0 ? sheet.dutyOf(day) : undefined) };
+}
+
+/** What history alone holds too much is past: only what the period adds to it counts. */
+function beyond(
+  { min, max }: { min?: number; max?: number },
+  amount: number,
+  before: number,
+  asksMinimum: boolean,
+): number[] {
   const units: number[] = [];
-  if (max !== undefined && amount > max) units.push(amount - max);
+  const most = Math.max(max ?? Number.POSITIVE_INFINITY, before);
+  if (amount > most) units.push(amount - most);
   if (asksMinimum && min !== undefined && amount < min) units.push(min - amount);
   return units;
 }
@@ -100,10 +114,10 @@ function runMisses(rule: RunRule, sheet: Sheet, book: Book): Miss[] {
 function oneRun(rule: RunRule, from: number, to: number, sheet: Sheet, end: number): Miss[] {
   const length = to - from + 1;
   const misses: Miss[] = [];
-  // A run over before day 0 is past; nothing in this period made it longer.
-  if (rule.max !== undefined && length > rule.max && to >= 0) misses.push({ units: length - rule.max, day: to });
+  const over = length - Math.max(rule.max ?? Number.POSITIVE_INFINITY, Math.min(length, -from));
+  if (over > 0) misses.push({ units: over, day: to });
   const mayGoOn = to === end - 1;
-  const mayHaveBegunBefore = from === 0 && sheet.firstKnown === 0;
+  const mayHaveBegunBefore = from === sheet.firstKnown;
   if (rule.min !== undefined && length < rule.min && to >= -1 && !mayGoOn && !mayHaveBegunBefore) {
     misses.push({ units: rule.min - length, day: Math.max(to, 0) });
   }

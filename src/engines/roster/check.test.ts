@@ -21,8 +21,9 @@ function unitsByPattern(rule: Rule, past: string, row: string): number {
     let sum = 0;
     for (const { index, 0: run } of text.matchAll(new RegExp(`[${[...letters].join('')}]+`, 'g'))) {
       const end = index + run.length;
-      if (end > past.length) sum += Math.max(0, run.length - (rule.max ?? 99));
-      const isOpen = end === text.length || (past === '' && index === 0);
+      const old = Math.min(run.length, Math.max(0, past.length - index));
+      sum += Math.max(0, run.length - Math.max(rule.max ?? 99, old));
+      const isOpen = end === text.length || index === 0;
       if (end >= past.length && !isOpen) sum += Math.max(0, (rule.min ?? 0) - run.length);
     }
     return sum;
@@ -48,17 +49,22 @@ function unitsByPattern(rule: Rule, past: string, row: string): number {
       ? [[span.from_day, span.to_day] as const]
       : Array.from({ length: dayCount }, (_, last) => [last - span.rolling_days + 1, last] as const);
   return spans.reduce((sum, [from, to]) => {
-    const held = text.slice(Math.max(0, from + past.length), to + past.length + 1);
-    const count = (letters: RegExp) => held.replaceAll(letters, '').length;
-    let amount: number;
-    // Day 0 is a Friday: the one weekend of so short a period is days 1 and 2.
-    if (measure === 'weekends') amount = from <= 2 && to >= 1 && /[EN]/.test(row.slice(1, 3)) ? 1 : 0;
-    else if (measure === 'minutes') amount = 480 * count(/[^E]/g) + 450 * count(/[^N]/g);
-    else if (measure === 'days') amount = count(/-/g);
-    else if (measure === 'nights') amount = count(/[^N]/g);
-    else amount = count(new RegExp(`[^${measure.shift_ids.join('')}]`, 'g'));
+    const amountOf = (row: string, length: number) => {
+      const held = row.slice(Math.max(0, from + past.length), Math.max(0, Math.min(length, to + past.length + 1)));
+      const count = (letters: RegExp) => held.replaceAll(letters, '').length;
+      // Day 0 is a Friday: the one weekend of so short a period is days 1 and 2.
+      const weekend = row.slice(past.length + 1, past.length + 3);
+      if (measure === 'weekends') return from <= 2 && to >= 1 && /[EN]/.test(weekend) ? 1 : 0;
+      if (measure === 'minutes') return 480 * count(/[^E]/g) + 450 * count(/[^N]/g);
+      if (measure === 'days') return count(/-/g);
+      if (measure === 'nights') return count(/[^N]/g);
+      return count(new RegExp(`[^${measure.shift_ids.join('')}]`, 'g'));
+    };
+    const amount = amountOf(text, text.length);
+    // What history alone holds too much is past.
+    const most = Math.max(rule.max ?? Infinity, amountOf(past, past.length));
     const asksMinimum = 'from_day' in span || from >= -past.length;
-    const over = Math.max(0, amount - (rule.max ?? Infinity));
+    const over = Math.max(0, amount - most);
     return sum + over + (asksMinimum ? Math.max(0, (rule.min ?? 0) - amount) : 0);
   }, 0);
 }

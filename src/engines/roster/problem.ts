@@ -99,6 +99,9 @@ export type Rule = TotalRule | RunRule | RestRule | SuccessionRule;
  * most times a type may be worked: 0 is "never"). A weekend counts once if any day of it is worked, and belongs to a
  * span that holds any of its days. Days before day 0 count as history says, with `carried` on top (of spans, not of
  * rolling days). Of rolling days that reach back before all history only the maximum is asked.
+ *
+ * Of this rule and of runs: what history alone holds too much is past and counts for nothing; only what the period adds
+ * to it does. So nobody becomes impossible to roster by what they did last month.
  */
 export interface TotalRule extends RuleRow {
   kind: 'total';
@@ -110,9 +113,9 @@ export interface TotalRule extends RuleRow {
 }
 
 /**
- * Days in a row of one sort. The minimum is not asked of a run that touches the last day (it may go on), nor of one that
- * touches day 0 when there is no history. With a history a run goes on from it. Each day too many or too few is a unit.
- * A run that ends on day -1 still owes its minimum (day 0 ended it); its maximum was judged when it was rostered.
+ * Days in a row of one sort. With a history a run goes on from it. The minimum is not asked of a run that touches the
+ * last day (it may go on) nor of one that reaches back to the first day known (it may have begun before). Each day too
+ * many or too few is a unit. A run that ends on day -1 still owes its minimum: day 0 ended it.
  */
 export interface RunRule extends RuleRow {
   kind: 'run';
