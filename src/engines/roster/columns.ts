@@ -58,8 +58,9 @@ export function chargedCounters(automaton: Automaton, shifts: Int16Array): numbe
   return charged;
 }
 
-function counterCost(automaton: Automaton, counter: Counter, shifts: Int16Array): number {
-  const { from_day, to_day, min, max, weight, initial, add, weekendOf } = counter;
+/** What a row of shifts puts into a counter. */
+export function countOf(automaton: Automaton, counter: Counter, shifts: Int16Array): number {
+  const { from_day, to_day, initial, add, weekendOf } = counter;
   let value = initial;
   let lastWeekend = counter.weekendBefore;
   for (let day = from_day; day <= to_day; day++) {
@@ -72,6 +73,12 @@ function counterCost(automaton: Automaton, counter: Counter, shifts: Int16Array)
       value++;
     }
   }
+  return value;
+}
+
+function counterCost(automaton: Automaton, counter: Counter, shifts: Int16Array): number {
+  const { min, max, weight, initial } = counter;
+  const value = countOf(automaton, counter, shifts);
   // A hard maximum already passed before the period cannot be mended by it; it only allows nothing more.
   const atMost = weight === Number.POSITIVE_INFINITY ? Math.max(max, initial) : max;
   if (value > atMost) return (value - atMost) * weight;

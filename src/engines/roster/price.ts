@@ -22,17 +22,20 @@ export class Pricer {
   #toGo!: Float64Array;
   #goal_count = 0;
   #goalOf!: Int32Array;
-  #limit = 0;
+  #limits!: Float64Array;
+  #rent!: Float64Array;
 
   /**
    * Costs by `day * kind_count + kind`. Gives the cheapest rows up to the limit, best first, at most `rows_max`; none if
    * there is none.
    */
-  price(structure: Structure, { past, kindCost, mustWork, rows_max, limit, toGo, goal_count }: PriceAsked): PricedRow[] {
+  price(structure: Structure, asked: PriceAsked): PricedRow[] {
+    const { past, kindCost, mustWork, rows_max, limit, toGo, goal_count, rent } = asked;
     this.#toGo = toGo;
     this.#goal_count = goal_count;
     this.#goalOf = structure.goalOf;
-    this.#limit = limit + 1e-7;
+    this.#rent = rent;
+    this.#limits = this.#limitsOf(structure, limit + 1e-7, rent);
     const size = (structure.day_count + 1) * structure.state_count;
     if (this.#layers[0].cost.length < size) this.#layers = [layer(size), layer(size), layer(size)];
     for (const each of this.#layers) each.begin(structure);
@@ -49,7 +52,18 @@ export class Pricer {
     this.#finish(finals);
     this.work += this.#stints.work;
     this.#stints.work = 0;
-    return finals.best.filter(({ cost }) => cost <= this.#limit).map(({ cost, ended }) => ({ cost, kinds: this.#walkBack(ended) }));
+    return finals.best.filter(({ cost }) => cost <= limit + 1e-7).map(({ cost, ended }) => ({ cost, kinds: this.#walkBack(ended) }));
+  }
+
+  /** By boundary: the limit, raised by the rent of all that may still be counted in spans open there. */
+  #limitsOf(structure: Structure, limit: number, rent: Float64Array): Float64Array {
+    const limits = new Float64Array(structure.day_count + 1).fill(limit);
+    structure.counters.forEach(({ cap }, at) => {
+      if (rent[at] === 0) return;
+      const closes = structure.closing.findIndex((of) => of.includes(at));
+      for (let t = 0; t < closes; t++) limits[t]! += cap * rent[at]!;
+    });
+    return limits;
   }
 
   /** Ways into the period: straight to work, or off for some days first. */
@@ -160,7 +174,7 @@ export class Pricer {
     const toGo = this.#toGo;
     const goalOf = this.#goalOf;
     const goalBase = t * this.#goal_count;
-    const limit = this.#limit;
+    const limit = this.#limits[t]!;
     const dayCount = this.#structure.day_count;
     for (let at = 0; at < count; at++) {
       const state = list[base + at]!;
@@ -179,15 +193,14 @@ export class Pricer {
         if (counter.hasMax) cost += excess(counter, value) - excess(counter, counter.valueOf[state]!);
       }
       if (!isKept) continue;
-      // What is still to come is known for the always-counted, which are settled last of all.
-      const isDear = t < dayCount && cost + toGo[goalBase + goalOf[next]!]! > limit;
-      if (isDear) continue;
       if (mayClose) {
         const closed = this.#close(next, day, t);
         if (closed.state < 0) continue;
         next = closed.state;
         cost += closed.cost;
       }
+      // What is still to come is known for the always-counted, which are settled last of all.
+      if (t < dayCount && cost + toGo[goalBase + goalOf[next]!]! > limit) continue;
       const slot = into + next;
       if (cost >= endedCost[slot]!) continue;
       if (endedCost[slot] === Number.POSITIVE_INFINITY) ended.list[into + ended.reached[t]!++] = next;
@@ -219,6 +232,7 @@ export class Pricer {
           return closed;
         }
         closed.state -= value * counter.stride;
+        closed.cost -= value * this.#rent[at]!;
         const missing = counter.min - counter.initial - value * counter.unit;
         if (!counter.isHard && missing > 0) closed.cost += missing * counter.weight;
       }
@@ -270,6 +284,11 @@ export interface PriceAsked {
   /** What is still to come at least, by boundary and state of the always-counted; `goalOf` maps our states to those. */
   toGo: Float64Array;
   goal_count: number;
+  /**
+   * What `kindCost` charges for each unit of each counter, so that `toGo` knows of limits its states do not hold (a
+   * Lagrange multiplier). It is given back when the counter's span ends.
+   */
+  rent: Float64Array;
 }
 
 export interface PricedRow {

@@ -1,8 +1,9 @@
+import { chargedCounters, columnOf, countOf, shiftsOf, type Column } from './columns.ts';
 import { Completion } from './completion.ts';
-import { chargedCounters, columnOf, shiftsOf, type Column } from './columns.ts';
 import type { Indexed, PersonClass } from './indexed.ts';
 import { Pricer, type PricedRow } from './price.ts';
-import { structureOf, type Structure } from './structure.ts';
+import { LimitsInView } from './limits-in-view.ts';
+import type { Structure } from './structure.ts';
 
 /** What a class's rows of days are worth at given prices. */
 export interface Priced {
@@ -11,35 +12,28 @@ export interface Priced {
   columns: Column[];
 }
 
-/** A counter that bound is looked at for so many calls more. */
-const remembered_calls = 40;
 /** Rounds of "price, see which limits broke, look at them too" before the row is given up (its bound still holds). */
 const rounds_max = 12;
+/** Rounds in which rents of limits are looked for before they are counted exactly. */
+const rentRounds_max = 4;
 /** How far above the relaxed least rows are looked for at first: most are found at once, and few labels are looked at. */
 const firstWidth = 2;
 const firstWidth_share = 0.02;
 const widest = 1e9;
-
-interface ClassMemory {
-  used: Uint8Array;
-  /** Calls each counter is still looked at; -1 for always. */
-  heat: Map<number, number>;
-  structures: Map<string, Structure | null>;
-}
 
 /** Prices whole classes: picks the counters to look at, merges duties into kinds, and turns rows into columns. */
 export class Pricing {
   readonly #indexed: Indexed;
   readonly #pricer = new Pricer();
   readonly #completion = new Completion();
-  readonly #memory: ClassMemory[];
+  readonly #views: LimitsInView[];
   #kindCost = new Float64Array(0);
   #bestDuty = new Int16Array(0);
   readonly #cellPrices = new Map<Int32Array[], Float64Array>();
 
   constructor(indexed: Indexed) {
     this.#indexed = indexed;
-    this.#memory = indexed.classes.map((personClass) => memoryOf(indexed, personClass));
+    this.#views = indexed.classes.map((personClass) => new LimitsInView(indexed, personClass));
   }
 
   get work(): number {
@@ -82,73 +76,117 @@ export class Pricing {
   }
 
   bestAt(personClass: PersonClass, cellPrice: Float64Array, rows_max: number, known: number): Priced {
-    const memory = this.#memory[personClass.index]!;
-    this.#cool(memory);
-    const { offCost } = personClass;
-    const goal = this.#structure(personClass, memory, true);
-    const relaxed = this.#complete(personClass, goal, cellPrice);
-    const beaten = known - offCost;
-    let least = relaxed;
-    let width = firstWidth + firstWidth_share * Math.abs(relaxed);
-    for (let round = 0; round < rounds_max && least < beaten - 1e-9; ) {
-      const structure = this.#structure(personClass, memory, false);
-      this.#fillKinds(personClass, structure, cellPrice);
-      const limit = Math.min(beaten, relaxed + width);
-      const rows = this.#pricer.price(structure, {
-        past: personClass.automaton.past,
+    const view = this.#views[personClass.index]!;
+    view.cool();
+    const asked: Asked = { personClass, view, cellPrice, rows_max, beaten: known - personClass.offCost };
+    const rented = this.#byRent(asked);
+    const { least, columns } = rented.isDone ? rented : this.#byCounting(asked, rented);
+    return { least: least + personClass.offCost, columns };
+  }
+
+  /**
+   * First without counting the limits that may or may not bind, each charged at a rent. If the row found keeps them and
+   * uses up those with a rent, it is the best there is; otherwise the rents move (subgradient) and the bound remains.
+   */
+  #byRent(asked: Asked): Rented {
+    const { personClass, view, beaten } = asked;
+    let least = Number.NEGATIVE_INFINITY;
+    let best: Column[] = [];
+    let bestCost = beaten;
+    for (let round = 0; ; round++) {
+      const goal = view.goal();
+      this.#fillKinds(personClass, goal, asked.cellPrice);
+      const rents = this.#chargeRents(asked, goal);
+      const { past } = personClass.automaton;
+      const found = this.#completion.compute(goal, past, this.#kindCost, personClass.mustWork) - rents;
+      least = Math.max(least, found);
+      if (least >= bestCost - 1e-9) return { least: Math.min(least, bestCost), columns: best, isDone: true, bestCost, isReady: true };
+      const rows = this.#pricer.price(goal, {
+        past,
         kindCost: this.#kindCost,
         mustWork: personClass.mustWork,
-        rows_max,
+        rows_max: asked.rows_max,
+        limit: found + rents + 1e-6,
+        toGo: this.#completion.ended,
+        goal_count: goal.state_count,
+        rent: new Float64Array(goal.counters.length),
+      });
+      const { columns, charged, excess } = this.#columns(asked, goal, rows);
+      for (const { column, reduced } of columns) {
+        if (reduced >= bestCost) continue;
+        bestCost = reduced;
+        best = [column];
+      }
+      if (bestCost <= least + 1e-9) return { least, columns: best, isDone: true, bestCost, isReady: true };
+      const isNew = view.see(charged);
+      if (round >= rentRounds_max || (!isNew && excess.size === 0)) {
+        return { least, columns: best, isDone: false, bestCost, isReady: !isNew };
+      }
+      moveRents(view, excess, Math.min(bestCost, least + Math.abs(least) + 100) - found);
+    }
+  }
+
+  /** Then exactly: with the limits in view as states, between the bound and what is known. */
+  #byCounting(asked: Asked, { least: relaxed, bestCost, columns: known, isReady }: Rented): { least: number; columns: Column[] } {
+    const { personClass, view } = asked;
+    let least = relaxed;
+    let width = firstWidth + firstWidth_share * Math.abs(relaxed);
+    let completed = isReady ? view.goal() : null;
+    for (let round = 0; round < rounds_max && least < bestCost - 1e-9; ) {
+      const structure = view.full();
+      const goal = view.goal();
+      const { past } = personClass.automaton;
+      if (goal !== completed) {
+        // The completion must be of the same kinds and rents as the structure it prunes.
+        this.#fillKinds(personClass, goal, asked.cellPrice);
+        this.#chargeRents(asked, goal);
+        this.#completion.compute(goal, past, this.#kindCost, personClass.mustWork);
+        completed = goal;
+      }
+      const limit = Math.min(bestCost, least + width);
+      const rows = this.#pricer.price(structure, {
+        past,
+        kindCost: this.#kindCost,
+        mustWork: personClass.mustWork,
+        rows_max: asked.rows_max,
         limit,
         toGo: this.#completion.ended,
         goal_count: goal.state_count,
+        rent: Float64Array.from(structure.counters, ({ index, unit }) => view.rent[index]! * unit),
       });
       if (rows.length === 0) {
         // Nothing up to the limit: then the limit is a bound, and either all we need to know or to be raised.
         least = Math.max(least, limit);
-        if (limit === Number.POSITIVE_INFINITY || limit >= beaten) break;
+        if (limit === Number.POSITIVE_INFINITY || limit >= bestCost) break;
         width = width > widest ? Number.POSITIVE_INFINITY : width * 4;
         continue;
       }
       round++;
       least = Math.max(least, rows[0]!.cost);
-      const { columns, isExact } = this.#columns(personClass, memory, structure, rows);
-      if (isExact || (round === rounds_max && columns.length > 0)) return { least: least + offCost, columns };
-    }
-    return { least: least + offCost, columns: [] };
-  }
-
-  #complete(personClass: PersonClass, goal: Structure, cellPrice: Float64Array): number {
-    this.#fillKinds(personClass, goal, cellPrice);
-    const { past } = personClass.automaton;
-    return this.#completion.compute(goal, past, this.#kindCost, personClass.mustWork);
-  }
-
-  #cool({ heat }: ClassMemory): void {
-    for (const [counter, calls] of heat) {
-      if (calls === 1) heat.delete(counter);
-      else if (calls > 0) heat.set(counter, calls - 1);
-    }
-  }
-
-  /** The structure for the counters in view; where they are too many together, without those longest out of use. */
-  #structure({ automaton }: PersonClass, { heat, structures, used }: ClassMemory, isGoal: boolean): Structure {
-    for (;;) {
-      const always = [...heat.keys()].filter((counter) => heat.get(counter) === -1);
-      const added = isGoal ? [] : [...heat.keys()].filter((counter) => heat.get(counter) !== -1).sort((a, b) => a - b);
-      const active = [...always, ...added];
-      const key = active.join(',');
-      let structure = structures.get(key);
-      if (structure === undefined) {
-        if (structures.size > 60) structures.clear();
-        structure = structureOf(automaton, used, active, always.length);
-        structures.set(key, structure);
+      const { columns, charged } = this.#columns(asked, structure, rows);
+      if (!view.see(charged) || (round === rounds_max && columns.length > 0)) {
+        return { least, columns: columns.map(({ column }) => column) };
       }
-      if (structure) return structure;
-      const coldest = [...heat].sort((a, b) => rank(a[1]) - rank(b[1]))[0];
-      if (!coldest) throw new Error('assertion failed: a roster without counters has one state');
-      heat.delete(coldest[0]);
     }
+    return { least, columns: known };
+  }
+
+  /** Adds the rents of this class's limits to the costs of kinds; gives what all of them together allow for. */
+  #chargeRents({ personClass: { automaton }, view }: Asked, goal: Structure): number {
+    let sum = 0;
+    for (const index of view.added) {
+      const rent = view.rent[index]!;
+      if (rent === 0) continue;
+      const { add, from_day, to_day, max, initial } = automaton.counters[index]!;
+      sum += rent * Math.max(0, max - initial);
+      for (let day = from_day; day <= to_day; day++) {
+        for (let kind = 0; kind < goal.kind_count; kind++) {
+          const cell = day * goal.kind_count + kind;
+          this.#kindCost[cell]! += rent * add[day * automaton.shift_count + goal.representative[kind]!]!;
+        }
+      }
+    }
+    return sum;
   }
 
   #fillKinds({ cellCost }: PersonClass, { kind_count, kindOf }: Structure, cellPrice: Float64Array): void {
@@ -172,37 +210,64 @@ export class Pricing {
     }
   }
 
-  /** Exact if the best row breaks no limit that was left out of view; what it broke comes into view. */
-  #columns(personClass: PersonClass, memory: ClassMemory, structure: Structure, rows: PricedRow[]) {
-    const columns: Column[] = [];
-    let isExact = true;
-    rows.forEach(({ kinds }, rank) => {
+  /** Rows as columns where no hard rule is broken; what the best row broke; and how far it is from each limit in view. */
+  #columns({ personClass, cellPrice, view }: Asked, structure: Structure, rows: PricedRow[]): Found {
+    const { automaton } = personClass;
+    const found: Found = { columns: [], charged: [], excess: new Map() };
+    rows.forEach(({ kinds }, place) => {
       const duties = kinds.map((kind, day) => (kind < 0 ? -1 : this.#bestDuty[day * structure.kind_count + kind]!));
-      const charged = chargedCounters(personClass.automaton, shiftsOf(this.#indexed, duties));
-      for (const counter of charged) {
-        if (rank > 0 || memory.heat.get(counter) === -1) continue;
-        if (!memory.heat.has(counter)) isExact = false;
-        memory.heat.set(counter, remembered_calls);
+      const shifts = shiftsOf(this.#indexed, duties);
+      if (place === 0) {
+        found.charged = chargedCounters(automaton, shifts);
+        for (const index of new Set([...found.charged, ...view.added])) {
+          const { weight, max, weekendOf } = automaton.counters[index]!;
+          if (weight < Number.POSITIVE_INFINITY || max === Number.POSITIVE_INFINITY || weekendOf) continue;
+          const over = countOf(automaton, automaton.counters[index]!, shifts) - max;
+          if (over > 0 || (over < 0 && view.rent[index]! > 0)) found.excess.set(index, over);
+        }
       }
       const column = columnOf(this.#indexed, personClass, duties);
-      if (column.cost < Number.POSITIVE_INFINITY) columns.push(column);
+      if (column.cost === Number.POSITIVE_INFINITY) return;
+      let reduced = column.cost - personClass.offCost;
+      duties.forEach((duty, day) => {
+        if (duty >= 0) reduced -= cellPrice[day * this.#indexed.duties.length + duty]!;
+      });
+      found.columns.push({ column, reduced });
     });
-    return { columns, isExact };
+    return found;
   }
 }
 
-const rank = (calls: number) => (calls < 0 ? 1e9 : calls);
+interface Asked {
+  personClass: PersonClass;
+  view: LimitsInView;
+  cellPrice: Float64Array;
+  rows_max: number;
+  /** Rows at or above this, the wishes for days off apart, are of no use. */
+  beaten: number;
+}
 
-function memoryOf({ duties, day_count }: Indexed, { automaton, cellCost }: PersonClass): ClassMemory {
-  const used = new Uint8Array(automaton.shift_count);
-  for (let cell = 0; cell < day_count * duties.length; cell++) {
-    if (cellCost[cell]! < Number.POSITIVE_INFINITY) used[duties[cell % duties.length]!.shift] = 1;
-  }
-  const heat = new Map<number, number>();
-  automaton.counters.forEach((counter, index) => {
-    if (counter.isUsual) heat.set(index, -1);
-  });
-  return { used, heat, structures: new Map() };
+interface Rented {
+  least: number;
+  columns: Column[];
+  isDone: boolean;
+  bestCost: number;
+  /** The completion in hand is of the limits and rents now in view. */
+  isReady: boolean;
+}
+
+interface Found {
+  columns: { column: Column; reduced: number }[];
+  charged: number[];
+  excess: Map<number, number>;
+}
+
+/** One Polyak step of the rents towards the limits the row passed, away from those it left unused. */
+function moveRents({ rent }: LimitsInView, excess: Map<number, number>, distance: number): void {
+  let length = 0;
+  for (const over of excess.values()) length += over * over;
+  if (length === 0) return;
+  for (const [index, over] of excess) rent[index] = Math.max(0, rent[index]! + (distance / length) * over);
 }
 
 function fillCells(cellRows: Int32Array[], prices: Float64Array, cells: Float64Array): Float64Array {

@@ -11,6 +11,8 @@ export interface Structure {
   kind_count: number;
   /** By shift; -1 for shifts this class never works. */
   kindOf: Int16Array;
+  /** A shift of each kind. */
+  representative: number[];
   nodes: StintNodes;
   /** By day: cost of kind after kind, `before * kind_count + after`. */
   transition: Float64Array[];
@@ -32,6 +34,10 @@ export interface Structure {
   offCostOpen: Float64Array;
   /** From this many days off on, one more costs nothing; 0 if there is always a limit. */
   off_free_from: number;
+  /** Fewest days off between two stints that a hard rule asks for. */
+  rest_min: number;
+  /** Whether a weekend can hold two stints with a day off between them. */
+  hasLongWeekend: boolean;
   /** By boundary t: counters whose span ends with day t - 1. */
   closing: number[][];
   hasClosing: Uint8Array;
@@ -59,12 +65,24 @@ export interface PricedCounter {
   needed: number;
 }
 
-/** More states than this are not worth their time: then the last counter asked for is left out. */
-export const stateCountMax = 24_000;
+/** More labels than this (states by boundaries) are not worth their memory: then a counter is left out of view. */
+const labels_max = 2_400_000;
 
-export function structureOf(automaton: Automaton, used: Uint8Array, active: number[], goals: number): Structure | null {
+/**
+ * `active` are the counters to follow, those always counted first, `goals` of them. Kinds tell apart what the counters
+ * `split` tell apart, so that structures with different counters may share one table of costs.
+ */
+export function structureOf(
+  automaton: Automaton,
+  used: Uint8Array,
+  { active, goals, split }: { active: number[]; goals: number; split: number[] },
+): Structure | null {
   const counters = active.map((index) => automaton.counters[index]!);
-  const kinds = kindsOf(automaton, used, counters);
+  const kinds = kindsOf(
+    automaton,
+    used,
+    split.map((index) => automaton.counters[index]!),
+  );
   const stint_max = longestStint(automaton);
   const priced = active.map((index) => pricedCounter(automaton, automaton.counters[index]!, index, kinds.of));
   let state_count = 1;
@@ -74,7 +92,7 @@ export function structureOf(automaton: Automaton, used: Uint8Array, active: numb
     state_count *= counter.cap + 1;
     if (at < goals) goal_count = state_count;
   });
-  if (state_count > stateCountMax) return null;
+  if (state_count * (automaton.day_count + 1) > labels_max) return null;
   for (const counter of priced) {
     counter.valueOf = Int16Array.from({ length: state_count }, (_, state) =>
       Math.floor(state / counter.stride) % (counter.cap + 1),
@@ -88,6 +106,7 @@ export function structureOf(automaton: Automaton, used: Uint8Array, active: numb
     day_count: automaton.day_count,
     kind_count: kinds.representative.length,
     kindOf: kinds.of,
+    representative: kinds.representative,
     nodes: stintNodes(automaton, kinds.representative),
     transition: kindTransitions(automaton, kinds.representative),
     counters: priced,
@@ -261,10 +280,11 @@ function offCosts(automaton: Automaton) {
   const offCost = Float64Array.from({ length: lengths }, (_, days) => runCost(automaton.offRun, days, false));
   const offCostOpen = Float64Array.from({ length: lengths }, (_, days) => runCost(automaton.offRun, days, true));
   const hasMax = automaton.offRun.some(({ max }) => max < automaton.day_count);
+  const rest_min = Math.max(1, ...automaton.offRun.filter(({ weight }) => weight === Infinity).map(({ min }) => min));
   const least = Math.max(1, ...automaton.offRun.map(({ min }) => min));
   // A stint on each side of a day off inside one long weekend must be seen together, or the weekend counts twice.
   const off_free_from = hasMax ? 0 : Math.max(least, longestWeekend(automaton) - 1);
-  return { offCost, offCostOpen, off_free_from };
+  return { offCost, offCostOpen, off_free_from, rest_min, hasLongWeekend: longestWeekend(automaton) > 2 };
 }
 
 function longestWeekend(automaton: Automaton): number {
