@@ -91,14 +91,14 @@ export const stationRules: Rule[] = [
     kind: 'total',
     measure: 'minutes',
     span: { from_day: 0, to_day: 27 },
-    min: 7_200,
+    min: 5_760,
     max: 11_040,
     strength: 'hard',
-    words: named('四周 120 至 184 小时', '120 to 184 h in four weeks'),
+    words: named('四周 96 至 184 小时', '96 to 184 h in four weeks'),
   },
 ];
 
-const rota = ['E', 'E', 'L', 'L', 'N', 'N', null, null] as const;
+const rota = ['E', 'E', 'L', 'N', 'N', null, null, null] as const;
 
 const posts = [
   { id: 'desk', name: named('指挥席', 'Desk'), skill: 'desk', most: 1 },
@@ -148,7 +148,12 @@ export function station(size: { people?: number; days?: number } = {}): Station 
   }
   const rules = stationRules.map((rule): Rule => {
     if (rule.kind !== 'total' || rule.id !== 'hours') return rule;
-    return { ...rule, span: { from_day: 0, to_day: day_count - 1 }, min: 4_080 * (day_count / 28), max: 11_040 };
+    return {
+      ...rule,
+      span: { from_day: 0, to_day: day_count - 1 },
+      min: Math.round((5_760 * day_count) / 28),
+      max: 11_040,
+    };
   });
   const contracts: Contract[] = [{ id: 'all', name: named('全员', 'Everyone'), rules }];
   return {
