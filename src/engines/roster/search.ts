@@ -14,6 +14,8 @@ export interface SolveParts {
   cpu_seconds: () => number;
   limits: Limits;
   onProgress?: (progress: Progress) => void;
+  /** Each better roster as it is found: whoever keeps it has it, whatever becomes of the solve. */
+  onBest?: (best: Solution) => void;
   isCancelled?: () => boolean;
 }
 
@@ -38,6 +40,8 @@ export class Search {
   prices: Float64Array;
   steps = 0;
   phase: Progress['phase'] = 'constructing';
+  /** Called when a better roster was found. */
+  announce: (() => void) | null = null;
   readonly #parts: SolveParts;
   readonly #startedAt: number;
 
@@ -117,6 +121,7 @@ export class Search {
     if (this.best && cost >= this.best.cost - 1e-9) return false;
     this.best = { columns: [...columns], cost };
     this.remember(columns.filter((column) => column !== null));
+    this.announce?.();
     return true;
   }
 

@@ -24,6 +24,7 @@ const diveRounds_max = 12;
  */
 export function solve(problem: Problem, parts: SolveParts): Solution {
   const search = new Search(indexed(problem), parts);
+  search.announce = () => parts.onBest?.(solution(search));
   const impossible = construct(search);
   if (!search.isOver()) {
     search.phase = 'bounding';
@@ -38,17 +39,17 @@ export function solve(problem: Problem, parts: SolveParts): Solution {
     search.phase = 'improving';
     if (!search.isOver()) improve(search);
   }
-  return solution(search, impossible);
+  return solution(search);
 }
 
-function solution(search: Search, impossible: number[]): Solution {
+function solution(search: Search): Solution {
   const { problem } = search.indexed;
   const best = search.best!;
   return {
     roster: rosterOf(search.indexed, best.columns),
     cost: best.cost,
     bound: { cost: search.roundedBound(), gap: search.gap(), is_proven_best: search.gap() <= 0 },
-    impossible_person_ids: impossible.map((person) => problem.people[person]!.id),
+    impossible_person_ids: problem.people.flatMap(({ id }, person) => (best.columns[person] ? [] : [id])),
     stopped_by: search.stoppedBy() ?? 'step limit',
     steps: search.steps,
     cpu_seconds: search.cpu_seconds,
