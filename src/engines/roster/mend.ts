@@ -48,6 +48,9 @@ export interface Mending {
   words: Words;
 }
 
+/** Nodes spent on finding any way at all where the search by single moves found none. */
+const rescueNodes_max = 200;
+
 /** The roster with the fewest changes to what was published that pays for what happened. */
 export async function mend(request: MendRequest, limits = usualMendLimits): Promise<Mending | Refusal> {
   const task = mendTask(request);
@@ -62,10 +65,13 @@ export async function mend(request: MendRequest, limits = usualMendLimits): Prom
   let moves = exact.ways.length > 0 ? best(exact.ways) : closeOneByOne(task, limits, best);
   let at_least = Math.max(floor, exact.at_least);
   const leftShort = shortAfter(task, moves);
-  let is_fewest = exact.ways.length > 0 || (leftShort === 0 && moves.length <= at_least);
-  if (!is_fewest && limits.proofNodes_max > 0) {
-    const proof = proofOfFewest(task, await linearSolver(), isSound(task, moves) ? moves : null, {
-      nodes_max: limits.proofNodes_max,
+  const isKept = isSound(task, moves);
+  let is_fewest = exact.ways.length > 0 || (leftShort === 0 && isKept && moves.length <= at_least);
+  // Where single moves found no way to keep the rules (a swap that breaks them), the programme is asked in any case.
+  const nodes_max = isKept ? limits.proofNodes_max : Math.max(limits.proofNodes_max, rescueNodes_max);
+  if (!is_fewest && nodes_max > 0) {
+    const proof = proofOfFewest(task, await linearSolver(), isKept ? moves : null, {
+      nodes_max,
       ...(limits.shouldStop ? { shouldStop: limits.shouldStop } : {}),
     });
     if (proof.moves && isSound(task, proof.moves) && isBetter(task, proof.moves, moves)) moves = proof.moves;
