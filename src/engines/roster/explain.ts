@@ -7,6 +7,7 @@ import { reasonWords, setWords } from './explain-words.ts';
 import { linearSolver, type LinearSolver } from './mixed-integer.ts';
 import type { Problem, Roster } from './problem.ts';
 import { lineJudges } from './line-judge.ts';
+import { coversOf } from './mend-state.ts';
 
 /** Rules that together forbid every roster, none of them idle. */
 export interface Conflict {
@@ -171,20 +172,20 @@ function windowsOfDays(grid: DutyGrid, widths: readonly number[]): ModelScope[] 
   for (const width of widths) {
     for (let from_day = 0; from_day + width <= grid.day_count; from_day += Math.ceil(width / 3)) {
       const to_day = from_day + width - 1;
-      const rows = grid.problem.demand.flatMap((row, index) =>
-        row.minimum > 0 && row.day >= from_day && row.day <= to_day && seesAll(row.when, row.day, from_day)
-          ? [index]
-          : [],
-      );
+      const rows = grid.problem.demand.flatMap((row, index) => {
+        const reach = reachOf(grid, index);
+        return row.minimum > 0 && reach.from_day >= from_day && reach.to_day <= to_day ? [index] : [];
+      });
       if (rows.length > 0) scopes.push({ people: peopleFor(grid, rows), from_day, to_day, rows, showSkills: false });
     }
   }
   return scopes;
 }
 
-/** A slot may be covered from the evening before: a window that does not see that evening cannot judge it. */
-function seesAll(when: Problem['demand'][number]['when'], day: number, from_day: number): boolean {
-  return 'shift_id' in when || day === 0 || day > from_day;
+/** Days whose duties may count in a row: a slot may be covered from the evening before, so its window must see that. */
+function reachOf(grid: DutyGrid, row: number): { from_day: number; to_day: number } {
+  const days = [grid.problem.demand[row]!.day, ...coversOf(grid, row).map(({ day }) => day)];
+  return { from_day: Math.min(...days), to_day: Math.max(...days) };
 }
 
 function peopleFor(grid: DutyGrid, rows: readonly number[]): number[] {
@@ -203,7 +204,23 @@ function peopleFor(grid: DutyGrid, rows: readonly number[]): number[] {
       (grid.problem.posts.length === 0 && skills.some((_, at) => grid.counts(index, rows[at]!))),
   );
   const pinned = new Set(grid.problem.pins.map((pin) => pin.person_id));
-  return grid.problem.people.flatMap((person, index) => (able[index] || pinned.has(person.id) ? [index] : []));
+  const chosen = new Set(grid.problem.people.flatMap((it, index) => (able[index] || pinned.has(it.id) ? [index] : [])));
+  return withPartners(grid, chosen);
+}
+
+/** Whoever is tied to one of them by a hard pairing comes along, and whoever is tied to those. */
+function withPartners(grid: DutyGrid, people: Set<number>): number[] {
+  const pairs = grid.problem.pairings
+    .filter(({ strength }) => strength === 'hard')
+    .map((it) => [grid.personAt.get(it.first_person_id), grid.personAt.get(it.second_person_id)] as const);
+  for (let size = -1; size !== people.size;) {
+    size = people.size;
+    for (const [first, second] of pairs) {
+      if (first === undefined || second === undefined || people.has(first) === people.has(second)) continue;
+      people.add(first).add(second);
+    }
+  }
+  return [...people];
 }
 
 /** Shrinks what a proof named to a set without idle rules, and looks for the smallest. */
@@ -232,11 +249,11 @@ function narrowed(
 ): ModelScope {
   const rows = demandIn(grid, part);
   if (rows.length === 0) return scope;
-  const days = rows.map((row) => grid.problem.demand[row]!.day);
+  const reaches = rows.map((row) => reachOf(grid, row));
   const people = peopleFor(grid, rows);
   for (const margin of [0, 1, 3, 7]) {
-    const from_day = Math.max(scope.from_day, Math.min(...days) - margin);
-    const to_day = Math.min(scope.to_day, Math.max(...days) + margin);
+    const from_day = Math.max(scope.from_day, Math.min(...reaches.map((it) => it.from_day)) - margin);
+    const to_day = Math.min(scope.to_day, Math.max(...reaches.map((it) => it.to_day)) + margin);
     const near: ModelScope = { ...scope, people, rows, from_day, to_day };
     if (lookAt(grid, solver, near, limits, 'whole').says === 'forbids') return near;
   }

@@ -127,6 +127,16 @@ export function amountBefore(grid: DutyGrid, person: Person, rule: TotalRule, sp
   return sum;
 }
 
+/** The most a span may hold: what history alone holds too much is past, only what the period adds to it counts. */
+export function mostOf(grid: DutyGrid, person: Person, rule: TotalRule, span: Span): number {
+  let before = amountBefore(grid, person, rule, span);
+  if (rule.measure === 'weekends') {
+    const past = weekendsIn(grid, person, { from_day: span.from_day, to_day: Math.min(span.to_day, -1) });
+    before += past.filter(({ isWorkedBefore }) => isWorkedBefore).length;
+  }
+  return Math.max(rule.max ?? Infinity, before);
+}
+
 export interface Weekend {
   first_day: number;
   days: number[];
@@ -154,12 +164,13 @@ function totalTest(grid: DutyGrid, person: Person, rule: TotalRule): RuleTest {
   const sumOf = rule.measure === 'weekends' ? weekendSums(grid, person, spans) : plainSums(grid, rule, spans);
   const before = spans.map((span) => amountBefore(grid, person, rule, span));
   const minimum = spans.map((span) => (asksMinimum(person, rule, span) ? (rule.min ?? -Infinity) : -Infinity));
-  const max = rule.max ?? Infinity;
+  const most = spans.map((span) => mostOf(grid, person, rule, span));
   return (line, tell) => {
     const sum = sumOf(line);
     for (let index = 0; index < spans.length; index++) {
       const amount = before[index]! + sum(index);
       const min = minimum[index]!;
+      const max = most[index]!;
       if (amount <= max && amount >= min) continue;
       const place = { from_day: Math.max(0, spans[index]!.from_day), to_day: spans[index]!.to_day, amount };
       if (amount > max) tell(amount - max, () => ({ ...place, kind: 'over', limit: max }));
@@ -203,14 +214,13 @@ export function inRun(grid: DutyGrid, rule: RunRule): (shift: number) => boolean
   return (shift) => shift >= 0 && of.shift_ids.includes(shifts[shift]!.id);
 }
 
-/** Days of the run that was going on when day 0 began; 0 if none, null where no history is known. */
-export function runBefore(grid: DutyGrid, person: Person, rule: RunRule): number | null {
+/** The run that was going on when day 0 began: its days, and whether it reaches back to the first day known. */
+export function runBefore(grid: DutyGrid, person: Person, rule: RunRule): { length: number; isOpen: boolean } {
   const known = person.history?.duties.length ?? 0;
-  if (known === 0) return null;
   const belongs = inRun(grid, rule);
   let length = 0;
   while (length < known && belongs(shiftBefore(grid, person, length + 1))) length++;
-  return length;
+  return { length, isOpen: length === known };
 }
 
 function runTest(grid: DutyGrid, person: Person, rule: RunRule): RuleTest {
@@ -221,7 +231,7 @@ function runTest(grid: DutyGrid, person: Person, rule: RunRule): RuleTest {
   const max = rule.max ?? Infinity;
   const min = rule.min ?? 0;
   return (line, tell) => {
-    let length = before ?? 0;
+    let length = before.length;
     let start = -length;
     for (let day = 0; day <= day_count; day++) {
       if (day < day_count && inside[line[day]!]) {
@@ -230,10 +240,11 @@ function runTest(grid: DutyGrid, person: Person, rule: RunRule): RuleTest {
       }
       if (length > 0) {
         const place = { from_day: start, to_day: day - 1, amount: length };
-        // A run that only history holds was judged when its days were rostered.
-        if (length > max && day > 0) tell(length - max, () => ({ ...place, kind: 'over', limit: max }));
-        const open = day === day_count || (before === null && start === 0);
-        if (length < min && !open) tell(min - length, () => ({ ...place, kind: 'under', limit: min }));
+        // What history alone held too much is past.
+        const limit = Math.max(max, start < 0 ? before.length : 0);
+        if (length > limit) tell(length - limit, () => ({ ...place, kind: 'over', limit }));
+        const isOpen = day === day_count || (start <= 0 && start === -before.length && before.isOpen);
+        if (length < min && !isOpen) tell(min - length, () => ({ ...place, kind: 'under', limit: min }));
       }
       length = 0;
       start = day + 1;

@@ -5,6 +5,7 @@ import {
   amounts,
   asksMinimum,
   inRun,
+  mostOf,
   pairTable,
   rulesOf,
   runBefore,
@@ -149,7 +150,7 @@ function addTotal<Mark>(
     }
     const asked = rule.min !== undefined && isAllSeen && asksMinimum(who, rule, span);
     const lower = asked ? rule.min! - before : -Infinity;
-    const upper = rule.max === undefined ? Infinity : rule.max - before;
+    const upper = mostOf(grid, who, rule, span) - before;
     if (lower > 0 || upper < sumOf(terms)) linear.addRow(mark, terms, lower, upper);
   }
 }
@@ -210,7 +211,7 @@ function addRun<Mark>(
     for (let last = from_day; last <= to_day; last++) {
       const first = last - rule.max;
       if (first >= from_day) forbid(days(first, last), []);
-      else if (from_day === 0 && before !== null && first < 0 && -first <= before) forbid(days(0, last), []);
+      else if (from_day === 0 && first < 0 && -first <= before.length) forbid(days(0, last), []);
     }
   }
   if (rule.min !== undefined) addLeastRun(rule.min, before, linear.window, grid.day_count, forbid, days);
@@ -219,7 +220,7 @@ function addRun<Mark>(
 /** No run shorter than the least, save where it touches an edge that is open. */
 function addLeastRun(
   least: number,
-  before: number | null,
+  before: { length: number; isOpen: boolean },
   { from_day, to_day }: { from_day: number; to_day: number },
   day_count: number,
   forbid: (plus: number[], minus: number[]) => void,
@@ -230,11 +231,12 @@ function addLeastRun(
       const end = start + length;
       if (end > Math.min(to_day, day_count - 1)) break;
       if (start > from_day) forbid(days(start, end - 1), [start - 1, end]);
-      else if (start === 0 && before === 0) forbid(days(0, end - 1), [end]);
+      else if (start === 0 && before.length === 0 && !before.isOpen) forbid(days(0, end - 1), [end]);
     }
   }
-  if (from_day > 0 || before === null || before === 0) return;
-  for (let length = 0; before + length < least && length <= to_day; length++) forbid(days(0, length - 1), [length]);
+  if (from_day > 0 || before.isOpen || before.length === 0) return;
+  for (let length = 0; before.length + length < least && length <= to_day; length++)
+    forbid(days(0, length - 1), [length]);
 }
 
 function addPairs<Mark>(
