@@ -1,0 +1,49 @@
+import type { Words } from '../../base/words.ts';
+import type { Progress } from '../../engines/roster/problem.ts';
+import { terminal, type Out } from '../verb.ts';
+
+const phases: Record<Progress['phase'], Words> = {
+  constructing: { zh: '初排', en: 'first roster' },
+  bounding: { zh: '求下限', en: 'bound' },
+  diving: { zh: '定案', en: 'dive' },
+  repairing: { zh: '重排', en: 'repair' },
+  improving: { zh: '改进', en: 'improve' },
+};
+
+/** The line that is redrawn in place changes at most so often. */
+const redrawEvery_ms = 200;
+
+/**
+ * Shows cost and bound closing in: a line for each better roster and each new phase; on a terminal also one line below
+ * that is redrawn in place. `end` clears it.
+ */
+export function showProgress(out: Out): { tell(progress: Progress): void; end(): void } {
+  const isLive = out === terminal && process.stderr.isTTY;
+  let told: Progress | null = null;
+  let drawnAt = 0;
+  const clear = () => isLive && process.stderr.write('\r\u001B[K');
+  return {
+    tell(progress) {
+      const isNews = !told || told.phase !== progress.phase || progress.cost < told.cost;
+      if (isNews) {
+        clear();
+        out.tell(lineOf(progress));
+        told = progress;
+      } else if (isLive && performance.now() - drawnAt > redrawEvery_ms) {
+        drawnAt = performance.now();
+        process.stderr.write(`\r\u001B[K${lineOf(progress)}`);
+      }
+    },
+    end: () => void clear(),
+  };
+}
+
+function lineOf({ phase, cost, bound_cost, gap, cpu_seconds }: Progress): string {
+  const { zh, en } = phases[phase];
+  const bound = Number.isFinite(bound_cost) ? `${rounded(bound_cost)}  差距 gap ${(gap * 100).toFixed(2)} %` : '-';
+  return `${cpu_seconds.toFixed(1).padStart(7)} s  代价 cost ${rounded(cost)}  下限 bound ${bound}  ${zh} ${en}`;
+}
+
+export function rounded(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
