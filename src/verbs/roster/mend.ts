@@ -113,7 +113,7 @@ async function walkOf(place: string | null, out: Out): Promise<ReturnType<typeof
   return times;
 }
 
-function sayMending({ changes, asked, still_short, still_broken, words, rest }: Mending, out: Out): void {
+function sayMending({ changes, asked, still_short, still_broken, words }: Mending, out: Out): void {
   out.say(`${words.zh}\n${words.en}`);
   for (const change of changes) out.say(`● ${change.words.zh}\n  ${change.words.en}`);
   for (const each of [...still_short, ...still_broken]) out.say(`▲ ${each.words.zh}\n  ${each.words.en}`);
@@ -121,5 +121,4 @@ function sayMending({ changes, asked, still_short, still_broken, words, rest }: 
     out.say(`${gap.zh}\n${gap.en}`);
     for (const person of people.slice(0, askedShown_max)) out.say(`    ${person.words.zh}\n    ${person.words.en}`);
   }
-  out.say(`${rest.words.zh}\n${rest.words.en}`);
 }
