@@ -139,7 +139,7 @@ function withAbsence(problem: Problem, published: Roster, event: Extract<MendEve
   const days = published.people.find((row) => row.person_id === person.id)?.days ?? [];
   const left = days.map((duty, day) => (isGone(day) ? null : duty));
   const rules = loweredRules({ ...problem, people: [away], pins: [], demand: [] }, away, left);
-  const contract = { id: `${person.id} absent`, name: { zh: '缺勤', en: 'absence' }, rules };
+  const contract = { id: `${person.id}/absent`, name: { zh: '缺勤', en: 'absence' }, rules };
   return {
     ...problem,
     contracts: [...problem.contracts.filter(({ id }) => id !== contract.id), contract],

@@ -8,8 +8,8 @@ import { openProblem, openRoster } from './files.ts';
 import { startSolving } from './solving.ts';
 
 /** What the roster may cost that the search for a contradiction starts from. */
-const firstSolve_seconds = 5;
-const firstSolve_steps = 400;
+const firstSolve_seconds = 3;
+const firstSolve_steps = 100;
 /** Gaps explained unless one is named. */
 const gapsUsual_max = 10;
 

@@ -13,6 +13,8 @@ export interface Solving {
   done: Promise<{ solution: Solution | null; fault: Error | null }>;
   /** Ends it at the next step with the best so far. */
   cancel(): void;
+  /** Ends its thread at once, as a fault would. */
+  kill(): void;
 }
 
 /** Memory a solve may use; a thread that needs more is ended, and the best so far stands. */
@@ -47,11 +49,12 @@ export function startSolving(order: SolveOrder, onProgress: (progress: Progress)
     worker.on('error', (error) => (fault = error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', () => {
       if (timer) clearTimeout(timer);
-      resolve({ solution: best, fault });
+      resolve({ solution: best, fault: fault ?? new Error('the thread ended before the solve did') });
     });
   });
   return {
     done,
+    kill: () => void worker.terminate(),
     cancel() {
       Atomics.store(new Int32Array(stop), 0, 1);
       timer ??= setTimeout(() => void worker.terminate(), cancelWait_ms);

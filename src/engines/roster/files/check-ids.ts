@@ -15,10 +15,7 @@ export function checkIds(look: Look): void {
   once(look, 'demand', file.demand);
   once(look, 'wishes', file.wishes);
   once(look, 'pairings', file.pairings);
-  const seen = new Map<string, Path>();
-  file.contracts.forEach(({ rules }, contract) => {
-    rules.forEach(({ id }, at) => oneId(look, seen, id, ['contracts', contract, 'rules', at, 'id']));
-  });
+  checkRuleIds(look);
   file.shifts.forEach(({ id }, at) => {
     if (!reservedShiftIds.includes(id)) return;
     const expects = { expects_zh: '别的编号', expects_en: 'another id' };
@@ -27,6 +24,29 @@ export function checkIds(look: Look): void {
   checkPosts(look);
   checkPeople(look);
   checkAsked(look);
+}
+
+/** A rule's id stands once among the rules of one person; a contract changed for one of them may keep the others' ids. */
+function checkRuleIds(look: Look): void {
+  const rulesOf = new Map<string, { id: string; path: Path }[]>();
+  look.file.contracts.forEach(({ id, rules }, contract) => {
+    const placed = rules.map((rule, at) => ({ id: rule.id, path: ['contracts', contract, 'rules', at, 'id'] }));
+    const seen = new Map<string, Path>();
+    for (const rule of placed) oneId(look, seen, rule.id, rule.path);
+    rulesOf.set(id, placed);
+  });
+  look.file.people.forEach((person, at) => {
+    const seen = new Map<string, number>();
+    [...new Set(person.contract_ids)].forEach((contract, number) => {
+      for (const { id, path } of rulesOf.get(contract) ?? []) {
+        const first = seen.get(id);
+        if (first === undefined) seen.set(id, number);
+        else if (first !== number) {
+          look.tell('ROSTER_ID_DOUBLED', ['people', at, 'contract_ids', number], { id, first: spellPath(path) });
+        }
+      }
+    });
+  });
 }
 
 function once(look: Look, part: string, rows: readonly { id?: string }[] = []): void {

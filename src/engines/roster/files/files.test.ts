@@ -119,6 +119,14 @@ describe('what is wrong with a file is told all at once, with place, sentence an
       ['shift_ids: [E, L, N]', 'shift_ids: [E, L, Q]'],
       'ROSTER_ID_UNKNOWN posts[0].shift_ids[2]',
     ],
+    [
+      'two contracts of one person with a rule of one id',
+      [
+        'people:',
+        '  - { id: other, rules: [{ id: row, kind: run, of: work, max: 4 }] }\npeople:\n  - { id: staff/0, contract_ids: [full, other] }',
+      ],
+      'ROSTER_ID_DOUBLED people[0].contract_ids[1]',
+    ],
     ['an id twice', ['id: staff/2', 'id: staff/1'], 'ROSTER_ID_DOUBLED people[1].id'],
     ['a day outside', ['day: 2026-12-05', 'day: 2026-12-07'], 'ROSTER_DAY_OUTSIDE wishes[0].day'],
     ['a shift the post does not have', ['duty: E@lane', 'duty: N@lane'], 'ROSTER_SHIFT_NOT_AT_POST pins[0].duty'],
