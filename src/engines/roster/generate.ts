@@ -1,5 +1,7 @@
 import type { Column } from './columns.ts';
 import { clipped, reducedCost, rowBound, type Master, type MasterSolution, type Target } from './master.ts';
+import type { PersonClass } from './indexed.ts';
+import type { Priced } from './pricing.ts';
 import type { Search } from './search.ts';
 
 export interface Generated {
@@ -78,15 +80,31 @@ export function priceAll(
   rows_max: number,
   known: Map<number, Column[]>,
 ): { columns: Column[]; bound: number } {
+  return sumOf(search, target, prices, (personClass) =>
+    search.pricing.best(personClass, rows_max, known.get(personClass.index) ?? []),
+  );
+}
+
+/** The same, only roughly and quickly. */
+export function sketchAll(search: Search, target: Target, prices: Float64Array): { columns: Column[]; bound: number } {
+  return sumOf(search, target, prices, (personClass) => search.pricing.sketch(personClass, []));
+}
+
+function sumOf(
+  search: Search,
+  target: Target,
+  prices: Float64Array,
+  priced: (personClass: PersonClass) => Priced,
+): { columns: Column[]; bound: number } {
   const columns: Column[] = [];
   let bound = rowBound(target, prices);
   search.pricing.setPrices(prices);
   for (const personClass of search.indexed.classes) {
     const people = target.people[personClass.index]!;
     if (people === 0) continue;
-    const priced = search.pricing.best(personClass, rows_max, known.get(personClass.index) ?? []);
-    bound += people * priced.least;
-    columns.push(...priced.columns);
+    const { least, columns: found } = priced(personClass);
+    bound += people * least;
+    columns.push(...found);
   }
   return { columns, bound };
 }

@@ -48,7 +48,7 @@ export class Pricing {
   #prices: Float64Array = new Float64Array(0);
 
   /** By cell, what a person of this class would earn there. */
-  cellPrices(personClass: PersonClass): Float64Array {
+  #cellPrice(personClass: PersonClass): Float64Array {
     const known = this.#cellPrices.get(personClass.cellRows);
     if (known) return known;
     const cells = fillCells(personClass.cellRows, this.#prices, new Float64Array(personClass.cellRows.length));
@@ -61,7 +61,25 @@ export class Pricing {
    * them is not looked for.
    */
   best(personClass: PersonClass, rows_max: number, known: Column[]): Priced {
-    return this.bestAt(personClass, this.cellPrices(personClass), rows_max, this.#leastOf(known));
+    const asked = this.#asked(personClass, rows_max, known);
+    const rented = this.#byRent(asked);
+    // A row that pays is enough for now; the exact least is only asked for once none is found so.
+    const isEnough = rented.isDone || (rented.columns.length > 0 && known.length > 0);
+    const { least, columns } = isEnough ? rented : this.#byCounting(asked, rented);
+    return { least: least + personClass.offCost, columns };
+  }
+
+  /** Without exact counting: a bound that holds, and a good row if one was met. */
+  sketch(personClass: PersonClass, known: Column[]): Priced {
+    const { least, columns } = this.#byRent(this.#asked(personClass, 1, known));
+    return { least: least + personClass.offCost, columns };
+  }
+
+  #asked(personClass: PersonClass, rows_max: number, known: Column[]): Asked {
+    const view = this.#views[personClass.index]!;
+    view.cool();
+    const cellPrice = this.#cellPrice(personClass);
+    return { personClass, view, cellPrice, rows_max, beaten: this.#leastOf(known) - personClass.offCost };
   }
 
   #leastOf(known: Column[]): number {
@@ -73,15 +91,6 @@ export class Pricing {
       if (reduced < least) least = reduced;
     }
     return least;
-  }
-
-  bestAt(personClass: PersonClass, cellPrice: Float64Array, rows_max: number, known: number): Priced {
-    const view = this.#views[personClass.index]!;
-    view.cool();
-    const asked: Asked = { personClass, view, cellPrice, rows_max, beaten: known - personClass.offCost };
-    const rented = this.#byRent(asked);
-    const { least, columns } = rented.isDone ? rented : this.#byCounting(asked, rented);
-    return { least: least + personClass.offCost, columns };
   }
 
   /**
@@ -115,7 +124,7 @@ export class Pricing {
       for (const { column, reduced } of columns) {
         if (reduced >= bestCost) continue;
         bestCost = reduced;
-        best = [column];
+        best = [column, ...best].slice(0, asked.rows_max);
       }
       if (bestCost <= least + 1e-9) return { least, columns: best, isDone: true, bestCost, isReady: true };
       const isNew = view.see(charged);

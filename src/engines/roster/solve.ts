@@ -11,7 +11,7 @@ import { recreate } from './recreate.ts';
 import { Search, type SolveParts } from './search.ts';
 import { warmUp } from './subgradient.ts';
 
-const warmUp_rounds = 80;
+const warmUp_rounds = 30;
 const rootRounds_max = 400;
 const rows_max = 3;
 /** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */

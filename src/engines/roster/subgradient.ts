@@ -1,5 +1,5 @@
-import { priceAll } from './generate.ts';
-import { clipped, rowBound, type Target } from './master.ts';
+import { sketchAll } from './generate.ts';
+import { clipped, type Target } from './master.ts';
 import type { Column } from './columns.ts';
 import type { Search } from './search.ts';
 
@@ -15,7 +15,7 @@ export function warmUp(search: Search, target: Target, rounds: number): void {
   let share = 1;
   let idle = 0;
   for (let round = 0; round < rounds && !search.isOver(); round++) {
-    const { columns, bound } = priceAll(search, target, prices, 1, new Map());
+    const { columns, bound } = sketchAll(search, target, prices);
     search.remember(columns);
     search.raiseBound(bound, prices);
     search.step();
@@ -41,9 +41,4 @@ function stepped(target: Target, prices: Float64Array, columns: Column[], distan
   const length = missing.reduce((sum, value) => sum + value * value, 0);
   if (length === 0) return prices.slice();
   return Float64Array.from(clipped(prices.map((price, row) => price + (distance / length) * missing[row]!), target));
-}
-
-/** The bound of no prices at all. */
-export function plainBound(target: Target): number {
-  return rowBound(target, new Float64Array(target.rows.count));
 }
