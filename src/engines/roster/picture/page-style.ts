@@ -50,7 +50,7 @@ small{font-size:12px;line-height:16px;color:var(--secondary)}
 .controls{margin-left:auto;display:flex;gap:6px}
 button{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--border);border-radius:4px;padding:2px 10px;cursor:pointer}
 button[aria-pressed=true]{background:var(--chosen);font-weight:600}
-button:focus-visible{outline:2px solid var(--focus);outline-offset:1px}
+button:focus-visible,.scroll:focus-visible{outline:2px solid var(--focus);outline-offset:1px}
 dl.figures{display:flex;flex-wrap:wrap;gap:4px 28px;margin:12px 0 0}
 dl.figures div{display:flex;gap:8px;align-items:baseline}
 dt{color:var(--secondary)}dd{margin:0;font-weight:600}

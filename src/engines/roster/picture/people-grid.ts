@@ -16,7 +16,7 @@ function table(drawing: Drawing, days: readonly number[], isLast: boolean): stri
     const cells = days.map((day) => cell(drawing, person.id, day)).join('');
     return `<tr><th scope="row">${escaped(person.id)}</th>${cells}${isLast ? sumsOf(drawing, person) : ''}</tr>`;
   });
-  return `<div class="scroll"><table class="grid people"><thead><tr><th>${both(words('人员', 'Person'))}</th>${dayHeads(drawing, days)}${sumHeads}</tr></thead>
+  return `<div class="scroll" tabindex="0" role="region" aria-label="人员 × 日期 People × days"><table class="grid people"><thead><tr><th>${both(words('人员', 'Person'))}</th>${dayHeads(drawing, days)}${sumHeads}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 

@@ -36,7 +36,7 @@ export function postsGrid(drawing: Drawing): string {
         const heads = `<th scope="row">${isSame ? '' : both(line.name)}</th><th class="when">${both(line.when)}</th>`;
         return `${isSame || at === 0 ? '' : '</tbody><tbody>'}<tr${isSame ? '' : ' class="first"'}>${heads}${days.map((day) => cell(drawing, line, day, cells)).join('')}</tr>`;
       });
-      return `<div class="scroll"><table class="grid posts"><thead><tr><th>${both(words('岗位', 'Post'))}</th><th>${both(words('班次', 'Shift'))}</th>${dayHeads(drawing, days)}</tr></thead>
+      return `<div class="scroll" tabindex="0" role="region" aria-label="岗位 × 班次 Posts × shifts"><table class="grid posts"><thead><tr><th>${both(words('岗位', 'Post'))}</th><th>${both(words('班次', 'Shift'))}</th>${dayHeads(drawing, days)}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`;
     })
     .join('\n');
