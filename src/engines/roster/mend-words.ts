@@ -74,12 +74,12 @@ export function mendingWords(
 ): Words {
   const count = changes.length;
   const many = count === 1 ? 'change' : 'changes';
-  const first = proof.is_fewest
-    ? { zh: `改动 ${count} 处,已证明最少`, en: `${count} ${many}, proven fewest` }
-    : {
-        zh: `改动 ${count} 处;不少于 ${proof.at_least} 处`,
-        en: `${count} ${many}; at least ${proof.at_least} are needed`,
-      };
+  let proven: Words = { zh: ',未证明最少', en: ', not proven fewest' };
+  if (proof.is_fewest) proven = { zh: ',已证明最少', en: ', proven fewest' };
+  else if (proof.at_least > 0) {
+    proven = { zh: `;不少于 ${proof.at_least} 处`, en: `; at least ${proof.at_least} are needed` };
+  }
+  const first = { zh: `改动 ${count} 处${proven.zh}`, en: `${count} ${many}${proven.en}` };
   const parts = [first, ...still_short.map(({ words }) => words), ...broken.map(({ words }) => words)];
   if (rest.people > 0) parts.push(rest.words);
   return joined(parts);

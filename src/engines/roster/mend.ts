@@ -102,28 +102,34 @@ function stateOf(task: MendTask): MendState {
  */
 function closeOneByOne(task: MendTask, limits: MendLimits, best: (ways: readonly Move[][]) => Move[]): Move[] {
   const state = stateOf(task);
-  const chosen: Move[] = [];
-  const closed = (target: Int32Array): boolean => {
-    const ways = fewestWays({ ...state, target }, limits.exactChanges_max, { ...limits, tries_max: gapTries_max });
-    if (ways.ways.length === 0) return false;
-    const moves = best(ways.ways);
+  const closed = (target: Int32Array, tries_max: number): boolean => {
+    const { ways } = fewestWays({ ...state, target }, limits.exactChanges_max, { ...limits, tries_max });
+    const moves = best(ways);
     for (const move of moves) state.put(move);
-    chosen.push(...moves);
+    // What one gap changed the next may change again: the count is of days that differ in the end.
+    for (const { person, day } of moves) state.isFixed[person * task.grid.day_count + day] = 0;
     return moves.length > 0;
   };
   const asIs = () => Int32Array.from(task.target, (target, row) => Math.min(target, state.present[row]!));
-  if (state.lines.some((_, person) => isBroken(state, person))) closed(asIs());
-  for (const row of shortRows(state)) {
-    while (state.present[row]! < task.target[row]! && limits.shouldStop?.() !== true) {
-      const target = asIs();
-      target[row] = state.present[row]! + 1;
-      if (!closed(target)) break;
+  if (state.lines.some((_, person) => isBroken(state, person))) closed(asIs(), limits.tries_max);
+  for (const tries_max of [gapTries_max, limits.tries_max]) {
+    for (const row of shortRows(state)) {
+      while (state.present[row]! < task.target[row]! && limits.shouldStop?.() !== true) {
+        const target = asIs();
+        target[row] = state.present[row]! + 1;
+        if (!closed(target, tries_max)) break;
+      }
     }
   }
-  return chosen;
+  return task.forced.flatMap((line, person) =>
+    Array.from(line).flatMap((from, day) => {
+      const to = state.lines[person]![day]!;
+      return to === from ? [] : [{ person, day, from, to }];
+    }),
+  );
 }
 
-/** Moves tried for one gap among many. */
+/** Moves tried for one gap among many, the first time round. */
 const gapTries_max = 20_000;
 
 function linesAfter(task: MendTask, moves: readonly Move[]): Int16Array[] {
