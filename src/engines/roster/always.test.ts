@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import highsPackage from 'highs';
 import { describe, expect, test } from 'vitest';
 import { seededChance } from '../../base/chance.ts';
-import { dutiesOf, everyRow, tinyProblem } from '../../../test/support/roster/tiny.ts';
+import { dutiesOf, everyRow, smallProblem, tinyProblem } from '../../../test/support/roster/tiny.ts';
 import { demandParts, presentAt } from './check-demand.ts';
 import { checkRoster } from './check.ts';
 import { openBook, openSheet, type Sheet } from './check-sheet.ts';
@@ -96,5 +96,22 @@ describe('what the solver hands back, judged by the checker and by looking at ev
     );
     expect(proven).toBeGreaterThan(looked / 2);
     expect(looked).toBeGreaterThan(100);
+  });
+
+  test('in weeks with posts, skills and pairings no hard rule is broken and the cost is the checker’s', () => {
+    let whole = 0;
+    fc.assert(
+      fc.property(smallProblem(), (problem) => {
+        const { roster, cost, bound, impossible_person_ids } = solved(problem, 40);
+        const { broken, cost: checked } = checkRoster(problem, roster);
+        expect(broken.filter(({ person_id }) => !impossible_person_ids.includes(person_id))).toEqual([]);
+        if (impossible_person_ids.length > 0) return;
+        whole++;
+        expect(cost).toBeCloseTo(checked.total, 6);
+        expect(bound.cost).toBeLessThanOrEqual(cost + 1e-6);
+      }),
+      { numRuns: 200, seed: 12 },
+    );
+    expect(whole).toBeGreaterThan(80);
   });
 });

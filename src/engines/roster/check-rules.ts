@@ -75,16 +75,14 @@ function amountOver(measure: TotalRule['measure'], from: number, to: number, she
   return amount;
 }
 
-/** A weekend is days of it in a row; worked if any of them is, and in the span if any of them is. */
+/** A weekend is days of it in a row; it counts once where any of its days in the span is worked. */
 function weekendsWorked(from: number, to: number, sheet: Sheet, book: Book): number {
   const worked = new Set<number>();
   for (let day = from; day <= to; day++) {
-    if (!book.isWeekend(day)) continue;
+    if (!book.isWeekend(day) || !sheet.dutyOf(day)) continue;
     let first = day;
     while (first > day - 6 && book.isWeekend(first - 1)) first--;
-    for (let each = first; book.isWeekend(each) && each < first + 7; each++) {
-      if (sheet.dutyOf(each)) worked.add(first);
-    }
+    worked.add(first);
   }
   return worked.size;
 }

@@ -53,8 +53,8 @@ function unitsByPattern(rule: Rule, past: string, row: string): number {
       const held = row.slice(Math.max(0, from + past.length), Math.max(0, Math.min(length, to + past.length + 1)));
       const count = (letters: RegExp) => held.replaceAll(letters, '').length;
       // Day 0 is a Friday: the one weekend of so short a period is days 1 and 2.
-      const weekend = row.slice(past.length + 1, past.length + 3);
-      if (measure === 'weekends') return from <= 2 && to >= 1 && /[EN]/.test(weekend) ? 1 : 0;
+      const weekend = row.slice(past.length + Math.max(1, from), past.length + Math.min(2, to) + 1);
+      if (measure === 'weekends') return /[EN]/.test(weekend) ? 1 : 0;
       if (measure === 'minutes') return 480 * count(/[^E]/g) + 450 * count(/[^N]/g);
       if (measure === 'days') return count(/-/g);
       if (measure === 'nights') return count(/[^N]/g);

@@ -31,7 +31,7 @@ export function cutSections(text: string, tell: Tell): Sections {
   text.split(/\r\n|\n|\r/).forEach((raw, index) => {
     const line = raw.replace(/^\uFEFF/, '').trim();
     if (line === '' || line.startsWith('#')) return;
-    if (/^SECTION_/.test(line)) {
+    if (line.startsWith('SECTION_')) {
       name = line;
       into = openSection(sections, name, index + 1, tell);
       return;

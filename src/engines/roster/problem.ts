@@ -96,8 +96,8 @@ export type Rule = TotalRule | RunRule | RestRule | SuccessionRule;
 
 /**
  * A sum over a span of days: minutes by period, month or rolling week; days, nights, weekends; shifts of some kind (the
- * most times a type may be worked: 0 is "never"). A weekend counts once if any day of it is worked, and belongs to a
- * span that holds any of its days. Days before day 0 count as history says, with `carried` on top (of spans, not of
+ * most times a type may be worked: 0 is "never"). A weekend counts once if any day of it that lies in the span is
+ * worked. Days before day 0 count as history says, with `carried` on top (of spans, not of
  * rolling days). Of rolling days that reach back before all history only the maximum is asked.
  *
  * Of this rule and of runs: what history alone holds too much is past and counts for nothing; only what the period adds

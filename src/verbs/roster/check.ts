@@ -1,4 +1,5 @@
 import { checkRoster, type Verdict } from '../../engines/roster/check.ts';
+import { fairnessOf } from '../../engines/roster/fairness.ts';
 import type { Problem } from '../../engines/roster/problem.ts';
 import { readArgs } from '../proof.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
@@ -37,7 +38,10 @@ export const checkRosterVerb: Verb = {
     if (typeof roster === 'number') return roster;
     const verdict = checkRoster(problem, roster);
     if (asked.has('json')) out.say(JSON.stringify(verdict));
-    else sayVerdict(problem, verdict, out);
+    else {
+      sayVerdict(problem, verdict, out);
+      for (const { words } of fairnessOf(problem, roster).measures) out.say(`${words.zh}\n${words.en}`);
+    }
     return verdict.broken.length === 0 ? 0 : 1;
   },
 };

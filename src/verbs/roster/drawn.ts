@@ -1,6 +1,7 @@
 import type { Words } from '../../base/words.ts';
 import type { Verdict } from '../../engines/roster/check.ts';
 import { whyShort } from '../../engines/roster/explain-gap.ts';
+import { fairnessOf } from '../../engines/roster/fairness.ts';
 import { picture } from '../../engines/roster/picture/picture.ts';
 import type { Problem, Roster } from '../../engines/roster/problem.ts';
 import { wishReasons } from '../../engines/roster/wish-reasons.ts';
@@ -27,5 +28,6 @@ export async function writePicture(file: string, drawn: ToDraw): Promise<void> {
     if (gap) gapReasons.set(id, gap.words);
   }
   const reasons = wishReasons(problem, roster, new Set(ids('wish')));
-  await writeWhole(file, picture({ ...drawn, gapReasons, wishReasons: reasons }));
+  const fairness = fairnessOf(problem, roster).measures.map((measure) => measure.words);
+  await writeWhole(file, picture({ ...drawn, gapReasons, wishReasons: reasons, fairness }));
 }

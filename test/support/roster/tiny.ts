@@ -3,7 +3,9 @@ import type {
   Contract,
   DemandRow,
   Duty,
+  Pairing,
   Person,
+  Post,
   Problem,
   Rule,
   Shift,
@@ -197,4 +199,50 @@ export function tinyProblem(size: { dayCount: number; peopleMax: number; rulesMa
           }),
         );
     });
+}
+
+/** A week or so with posts, skills and pairings: too large to look at every roster, small enough for hundreds. */
+export function smallProblem(): fc.Arbitrary<Problem> {
+  const posts: Post[] = [
+    { id: 'gate', name: words, skill: null, shift_ids: ['E', 'N'] },
+    { id: 'lane', name: words, skill: 'xray', shift_ids: ['E'] },
+  ];
+  // A hard pair may leave no roster at all; whether it does, only looking at every one could say.
+  const pairing = (people: readonly Person[]) =>
+    fc
+      .record({ kind: fc.constantFrom('together' as const, 'apart' as const), strength: fc.record({ weight: few(9) }) })
+      .map((pair): Pairing => ({
+        ...pair,
+        id: 'pair',
+        words,
+        first_person_id: people[0]!.id,
+        second_person_id: people.at(-1)!.id,
+      }));
+  return tinyProblem({ dayCount: 7, peopleMax: 5, rulesMax: 4 }).chain((problem) => {
+    const people = problem.people.map((person, at) => ({ ...person, skill_ids: at % 2 === 0 ? ['xray'] : [] }));
+    const demand = fc.tuple(...problem.demand.map((row) => placed(row)));
+    return fc.tuple(demand, fc.option(pairing(people), { nil: undefined })).map(([rows, pair]): Problem => ({
+      ...problem,
+      posts,
+      skills: [{ id: 'xray', name: words }],
+      people: people.map((person) => ({ ...person, ...atPosts(person) })),
+      demand: rows,
+      pairings: pair && people.length > 1 ? [pair] : [],
+      pins: problem.pins.map(({ duty, ...pin }) => ({ ...pin, duty: duty && { ...duty, post_id: 'gate' } })),
+    }));
+  });
+}
+
+const placed = (row: DemandRow): fc.Arbitrary<DemandRow> =>
+  fc
+    .record({
+      post_ids: fc.constantFrom<string[] | null>(['gate'], ['lane'], ['gate', 'lane'], null),
+      skill_id: fc.constantFrom('xray', null, null),
+    })
+    .map((where) => ({ ...row, ...where }));
+
+function atPosts({ history }: Person): Partial<Person> {
+  if (!history) return {};
+  const duties = history.duties.map((duty) => duty && { ...duty, post_id: 'gate' });
+  return { history: { ...history, duties } };
 }

@@ -14,6 +14,8 @@ export interface Drawn {
   bound?: number;
   /** The roster as published, when this one mends it: changes are marked against it. */
   published?: Roster;
+  /** How evenly burdens and wishes are shared, a sentence for each measure. */
+  fairness?: readonly Words[];
   /** Why a demand row is short, by its id. */
   gapReasons?: ReadonlyMap<string, Words>;
   /** Why a wish is not met, by its id. */

@@ -8,7 +8,9 @@ const listMax = 200;
 
 /** What is not as it should be, as lists: gaps with their reason, hard rules broken, changes, wishes not met. */
 export function notes(drawing: Drawing): string {
-  return [gaps(drawing), breaches(drawing), changes(drawing), wishes(drawing), rules(drawing)].join('\n');
+  return [gaps(drawing), breaches(drawing), changes(drawing), wishes(drawing), rules(drawing), fairness(drawing)].join(
+    '\n',
+  );
 }
 
 function list(heading: Words, items: readonly string[], none: Words | null): string {
@@ -87,6 +89,10 @@ function wishes(drawing: Drawing): string {
       return `<i class="warn">◇</i> ${escaped(person_id)} ${both(wish)} <small>(${part.cost})${why ? ` ${both(why)}` : ''}</small>`;
     });
   return list(words('未满足的愿望', 'Wishes not met'), items, words('全部满足。', 'All are met.'));
+}
+
+function fairness({ fairness: measures = [] }: Drawing): string {
+  return list(words('公平', 'Fairness'), measures.map(both), null);
 }
 
 /** What the rules with a weight cost, by rule: where the money goes. */
