@@ -18,6 +18,12 @@ export interface Automaton {
   transition: Float64Array[];
   workRun: RunLimit[];
   offRun: RunLimit[];
+  /**
+   * Rests so long that days off between two duties may be too few: `gaps[days_off - 1][day]` as `transition`, the second
+   * duty on `day`. Pricing does not see them; `restRun` asks for more days off instead, where a row of days broke one.
+   */
+  gaps: Float64Array[][];
+  restRun: RunLimit[];
   subRuns: SubRun[];
   counters: Counter[];
   past: Past;
@@ -43,9 +49,14 @@ export interface Past {
   /** Whether the run reaches back to the first day known: then it may have been longer, and its minimum is not asked. */
   isRunCut: boolean;
   lastShift: number;
+  /** The last shift worked at all, however long ago; -1 for none known. */
+  lastWorked: number;
   /** Days in a row up to day -1 with shifts of each sub-run. */
   subRuns: number[];
 }
+
+/** A rest over more days off than these is not looked for. */
+const gapDays_max = 6;
 
 export const hardWeight = (strength: Strength) => (strength === 'hard' ? Number.POSITIVE_INFINITY : strength.weight);
 
@@ -72,7 +83,8 @@ export function automatonOf(problem: Problem, person: Person): Automaton {
     isEverAllowed: everAllowed(problem, totals),
     transition: transitions(problem, rules, days),
     workRun: runs.filter((rule) => rule.of === 'work').map(limitOf),
-    offRun: [...runs.filter((rule) => rule.of === 'off').map(limitOf), ...longRests(rules, days)],
+    offRun: runs.filter((rule) => rule.of === 'off').map(limitOf),
+    ...longRests(problem, rules, days),
     subRuns,
     counters: countersOf(problem, person, totals, minutes),
     past: pastOf(problem, person, subRuns),
@@ -83,11 +95,15 @@ function limitOf(rule: RunRule): RunLimit {
   return { min: rule.min ?? 0, max: rule.max ?? Number.POSITIVE_INFINITY, weight: hardWeight(rule.strength) };
 }
 
-/** Days beyond a limit, times its weight. The minimum is not asked of a run that may be longer than we see. */
-export function runCost(limits: RunLimit[], length_days: number, isOpen: boolean): number {
+/**
+ * Days beyond a limit, times its weight; what history alone had too much is past and counts for nothing. The minimum is
+ * not asked of a run that may be longer than we see.
+ */
+export function runCost(limits: RunLimit[], length_days: number, isOpen: boolean, past_days = 0): number {
   let cost = 0;
   for (const { min, max, weight } of limits) {
-    if (length_days > max) cost += (length_days - max) * weight;
+    const most = Math.max(max, past_days);
+    if (length_days > most) cost += (length_days - most) * weight;
     if (length_days < min && !isOpen) cost += (min - length_days) * weight;
   }
   return cost;
@@ -147,18 +163,25 @@ function usualRest_minutes(before: Shift, after: Shift, days_apart: number): num
   return days_apart * 1440 + after.hours.from_min - before.hours.to_min;
 }
 
-/**
- * A rest so long that one day off between two duties may be too short is held by asking for two days off (and so on).
- * That is stricter than the rule for some pairs of shifts: never a broken rule, but not always the best roster.
- */
-function longRests(rules: Rule[], days: CalendarDays): RunLimit[] {
-  return rules
-    .filter((rule): rule is RestRule => rule.kind === 'rest' && rule.strength === 'hard')
-    .flatMap((rule) => {
-      let days_off = 1;
-      while (days_off < 7 && days.shortestRest_minutes(days_off) < rule.min_minutes) days_off++;
-      return days_off === 1 ? [] : [{ min: days_off, max: Number.POSITIVE_INFINITY, weight: Number.POSITIVE_INFINITY }];
-    });
+function longRests(problem: Problem, rules: Rule[], days: CalendarDays): Pick<Automaton, 'gaps' | 'restRun'> {
+  const rests = rules.filter((rule): rule is RestRule => rule.kind === 'rest');
+  const longest = Math.max(0, ...rests.map(({ min_minutes }) => min_minutes));
+  const gaps: Float64Array[][] = [];
+  while (gaps.length < gapDays_max && days.shortestRest_minutes(gaps.length + 1) < longest) {
+    const days_off = gaps.length + 1;
+    gaps.push(
+      Array.from({ length: problem.day_count }, (_, day) =>
+        transition(problem, rests, (before, after) => days.rest_minutes(day - days_off - 1, before, day, after)),
+      ),
+    );
+  }
+  const hardest = Math.max(0, ...rests.filter(({ strength }) => strength === 'hard').map((rule) => rule.min_minutes));
+  let days_off = 1;
+  while (days_off <= gaps.length && days.shortestRest_minutes(days_off) < hardest) days_off++;
+  return {
+    gaps,
+    restRun: days_off === 1 ? [] : [{ min: days_off, max: Number.POSITIVE_INFINITY, weight: Number.POSITIVE_INFINITY }],
+  };
 }
 
 function pastOf(problem: Problem, person: Person, subRuns: SubRun[]): Past {
@@ -177,27 +200,34 @@ function pastOf(problem: Problem, person: Person, subRuns: SubRun[]): Past {
     offRun,
     isRunCut: Math.max(workedRun, offRun) === shifts.length,
     lastShift: shifts[0] ?? -1,
+    lastWorked: shifts.find((shift) => shift >= 0) ?? -1,
     subRuns: subRuns.map(({ isMember }) => runOf((shift) => shift >= 0 && isMember[shift] === 1)),
   };
 }
 
+const earlier_days = gapDays_max + 2;
+
 /** The days of the period in the zone of the site, with the offset of each, so that 23 and 25 hours come out right. */
 class CalendarDays {
   readonly #problem: Problem;
-  /** Moment of local midnight, from day -1 to one past the last day's morrow. */
+  /** Moment of local midnight, from a week before the period to the morrow of its last day. */
   readonly #midnight_ms: number[] = [];
 
   constructor(problem: Problem) {
     this.#problem = problem;
     const first = parseInstant(`${problem.first_day}T00:00:00Z`) ?? 0;
-    for (let day = -1; day <= problem.day_count + 2; day++) {
+    for (let day = -earlier_days; day <= problem.day_count + 2; day++) {
       const wall = first + day * 1440 * minute_ms;
       this.#midnight_ms.push(nextAt(0, wall - offsetAt_ms(wall, problem.time_zone) - 720 * minute_ms, problem.time_zone));
     }
   }
 
   #length_minutes(day: number): number {
-    return (this.#midnight_ms[day + 2]! - this.#midnight_ms[day + 1]!) / minute_ms;
+    return (this.#midnight(day + 1) - this.#midnight(day)) / minute_ms;
+  }
+
+  #midnight(day: number): number {
+    return this.#midnight_ms[day + earlier_days]!;
   }
 
   /** Whether this day and the next, which night shifts reach into, have 24 hours. */
@@ -213,6 +243,9 @@ class CalendarDays {
 
   rest_minutes(dayBefore: number, before: Shift, dayAfter: number, after: Shift): number {
     if (!before.hours || !after.hours) return Number.POSITIVE_INFINITY;
+    if (this.isUsual(dayBefore) && this.isUsual(dayAfter) && this.#midnight(dayAfter) - this.#midnight(dayBefore) === (dayAfter - dayBefore) * 1440 * minute_ms) {
+      return usualRest_minutes(before, after, dayAfter - dayBefore);
+    }
     return (this.#moment(dayAfter, after.hours.from_min) - this.#moment(dayBefore, before.hours.to_min)) / minute_ms;
   }
 
@@ -236,7 +269,7 @@ class CalendarDays {
   #moment(day: number, clock_min: number): number {
     const at = Math.min(day + Math.floor(clock_min / 1440), this.#problem.day_count + 1);
     const rest_min = clock_min - (at - day) * 1440;
-    if (rest_min === 0) return this.#midnight_ms[at + 1]!;
-    return nextAt(rest_min, this.#midnight_ms[at + 1]!, this.#problem.time_zone);
+    if (rest_min === 0) return this.#midnight(at);
+    return nextAt(rest_min, this.#midnight(at), this.#problem.time_zone);
   }
 }

@@ -37,19 +37,17 @@ export class Completion {
       this.#rested[day_count * state_count + state] = Number.POSITIVE_INFINITY;
     }
     for (let t = day_count - 1; t > 0; t--) {
-      this.#startAt(t, 'fresh', false, 0);
+      this.#startAt(t, 'fresh');
       this.#restAt(t);
     }
-    const isGoingOn = past.workedRun > 0;
-    const isOpen = isGoingOn ? past.isRunCut : !past.isKnown;
-    this.#startAt(0, isGoingOn ? 'past' : past.isKnown ? 'fresh' : 'open', isOpen, isGoingOn ? past.workedRun : 0);
+    this.#startAt(0, past.workedRun > 0 ? 'past' : past.isKnown ? 'fresh' : 'open');
     this.work += this.#stints.work;
     this.#stints.work = 0;
     return this.#whole(past);
   }
 
-  #startAt(t: number, from: 'fresh' | 'open' | 'past', isOpenStart: boolean, before_days: number): void {
-    const { day_count, state_count, stint_max, workCost, workCostOpen } = this.#structure;
+  #startAt(t: number, from: 'fresh' | 'open' | 'past'): void {
+    const { day_count, state_count, stint_max } = this.#structure;
     const base = t * state_count;
     const starts = this.#starts;
     const bands = this.#bandsOf();
@@ -58,7 +56,11 @@ export class Completion {
     for (let length = 1; length <= stint_max && t + length <= day_count; length++) {
       if (!this.#stints.extend()) break;
       const isAtEnd = t + length === day_count;
-      const charged = (isOpenStart || isAtEnd ? workCostOpen : workCost)[length + before_days]!;
+      const charged = workCharge(this.#structure, length, {
+        isGoingOn: from === 'past',
+        isOpenStart: from === 'open',
+        isAtEnd,
+      });
       if (charged === Number.POSITIVE_INFINITY) continue;
       this.#stints.options(isAtEnd);
       const into = base + length * state_count;
@@ -177,21 +179,30 @@ export class Completion {
     }
   }
 
-  #whole({ workedRun, offRun, isKnown, isRunCut }: Past): number {
-    const { day_count, state_count, offCost, offCostOpen, workCost, workCostOpen, nodes } = this.#structure;
-    const runEnd = workedRun > 0 ? (isRunCut ? workCostOpen : workCost)[workedRun]! + nodes.pastEndCost : 0;
-    const offBefore = !isKnown || (workedRun === 0 && isRunCut) ? offCostOpen : offCost;
-    let least = this.#starts[0]!;
+  #whole({ workedRun }: Past): number {
+    const { day_count, state_count, past, nodes } = this.#structure;
+    const ends = past.workEnd + (workedRun > 0 ? nodes.pastEndCost : 0);
+    let least = past.offEnd + this.#starts[0]!;
     for (let off_days = 1; off_days <= day_count; off_days++) {
       if (this.#mustWork[off_days - 1] === 1) break;
       const total =
         off_days === day_count
-          ? offCostOpen[offRun + off_days]! + this.ended[day_count * state_count]!
-          : offBefore[offRun + off_days]! + this.#starts[off_days * state_count]!;
-      least = Math.min(least, runEnd + total);
+          ? past.offToEnd[off_days]! + this.ended[day_count * state_count]!
+          : past.off[off_days]! + this.#starts[off_days * state_count]!;
+      least = Math.min(least, ends + total);
     }
     return least;
   }
+}
+
+/** What the run rules charge for a stint of this length. */
+export function workCharge(
+  { workCost, workCostOpen, past }: Structure,
+  length: number,
+  { isGoingOn, isOpenStart, isAtEnd }: { isGoingOn: boolean; isOpenStart: boolean; isAtEnd: boolean },
+): number {
+  if (isGoingOn) return (isAtEnd ? past.workToEnd : past.work)[length]!;
+  return (isOpenStart || isAtEnd ? workCostOpen : workCost)[length]!;
 }
 
 /** Which values of the first counter matter before a stint that starts at each boundary. */

@@ -1,4 +1,4 @@
-import type { Column } from './columns.ts';
+import { pinnedColumn, type Column } from './columns.ts';
 import { Cover } from './cover.ts';
 import type { PersonClass } from './indexed.ts';
 import type { Search } from './search.ts';
@@ -10,40 +10,35 @@ const passes_max = 3;
  * A roster at once: people one after another, each at the row of days that saves most of the demand still open, exactly
  * priced. Demand is only costly, so whatever the problem, everyone with a possible row gets one.
  */
-export function construct(search: Search): number[] {
-  const { classes, problem, rows } = search.indexed;
-  const columns: (Column | null)[] = problem.people.map(() => null);
+export function construct(search: Search): void {
+  const { problem, rows } = search.indexed;
+  const columns: Column[] = problem.people.map((_, person) => pinnedColumn(search.indexed, search.classOf(person)));
   const cover = new Cover(rows);
-  const impossible: number[] = [];
+  for (const person of search.impossible) cover.add(columns[person]!, 1);
   const order = [...problem.people.keys()].sort((a, b) => choices(search, a) - choices(search, b) || a - b);
   const prices = new Float64Array(rows.count);
   for (let pass = 0; pass <= passes_max; pass++) {
     let moved = 0;
     for (const person of order) {
-      const personClass = classes[search.indexed.classOf[person]!]!;
-      const before = columns[person];
-      if (before === null && pass > 0) continue;
+      if (search.impossible.has(person)) continue;
+      const before = pass > 0 ? columns[person]! : null;
       if (before) cover.add(before, -1);
-      const found = placed(search, cover, personClass, prices, before ?? null);
-      const column = before && (!found || worth(cover, found) > worth(cover, before) - 1e-9) ? before : found;
-      if (column !== before) moved++;
-      if (!column) {
-        if (pass === 0) impossible.push(person);
-        continue;
-      }
-      columns[person] = column;
-      cover.add(column, 1);
+      const found = placed(search, cover, search.classOf(person), prices, before);
+      const isBetter = found && (!before || worth(cover, found) < worth(cover, before) - 1e-9);
+      if (isBetter) columns[person] = found;
+      if (isBetter) moved++;
+      else if (!before) search.impossible.add(person);
+      cover.add(columns[person]!, 1);
     }
     search.offer(columns);
     search.step();
     if (moved === 0) break;
   }
-  return impossible;
 }
 
 /** Cells a person may have: those with the fewest go first. */
-function choices({ indexed }: Search, person: number): number {
-  const { cellCost } = indexed.classes[indexed.classOf[person]!]!;
+function choices(search: Search, person: number): number {
+  const { cellCost } = search.classOf(person);
   return cellCost.reduce((sum, cost) => sum + (cost < Number.POSITIVE_INFINITY ? 1 : 0), 0);
 }
 

@@ -44,11 +44,18 @@ function counterOf(
   person: Person,
   rule: TotalRule,
   minutes: Int32Array,
-  from: number,
-  to: number,
+  span_from: number,
+  span_to: number,
 ): Counter | null {
+  let from = span_from;
+  let to = span_to;
+  // A weekend worked on any of its days counts in every span that holds one of them.
+  if (rule.measure === 'weekends') {
+    while (isWeekend(problem, from) && isWeekend(problem, from - 1) && from > span_from - 7) from--;
+    while (isWeekend(problem, to) && isWeekend(problem, to + 1) && to < span_to + 7) to++;
+  }
   // A span that ends before the period cannot be changed any more; a rolling one cut by the end is not yet due.
-  if (to < 0 || from >= problem.day_count) return null;
+  if (span_to < 0 || span_from >= problem.day_count) return null;
   const shift_count = problem.shifts.length;
   const weekendOf = rule.measure === 'weekends' ? weekends(problem) : null;
   const add = new Int32Array(problem.day_count * shift_count);
@@ -65,8 +72,9 @@ function counterOf(
     from_day: Math.max(0, from),
     to_day: Math.min(to, problem.day_count - 1),
     // What the rest of the span beyond the period will bring is not known; its minimum cannot be asked yet.
-    min: to < problem.day_count && isSeenFrom(from, rule, person) ? (rule.min ?? 0) : 0,
-    max: rule.max ?? Number.POSITIVE_INFINITY,
+    min: span_to < problem.day_count && isSeenFrom(span_from, rule, person) ? (rule.min ?? 0) : 0,
+    // What history alone holds too much is past; only what the period adds counts.
+    max: Math.max(rule.max ?? Number.POSITIVE_INFINITY, before.amount),
     weight: rule.strength === 'hard' ? Number.POSITIVE_INFINITY : rule.strength.weight,
     initial: before.amount,
     add,

@@ -64,6 +64,7 @@ function rowsByPost(problem: Problem): Map<string, DemandRow[] | null> {
   return rows;
 }
 
+/** Place of a duty in the list; -1 for one that does not exist. */
 export function dutyIn(duties: IndexedDuty[], duty: Duty): number {
   return duties.findIndex((each) => each.shift_id === duty.shift_id && each.post_ids.includes(duty.post_id));
 }

@@ -21,6 +21,8 @@ export interface GenerateOptions {
   isThinned: boolean;
   /** Stop as soon as the bound says that nothing below this cost can come of it. */
   hopelessFrom: number;
+  /** Told of each better bound, so that a solve cut short keeps it. */
+  onBound?: (bound: number, prices: Float64Array) => void;
   /** Where some columns are chosen already: what is left to choose, and what those chosen cost. */
   residual?: { target: Target; outside: number };
 }
@@ -44,6 +46,7 @@ export function generate(search: Search, master: Master, options: GenerateOption
     if (priced.bound + residual.outside > bound) {
       bound = priced.bound + residual.outside;
       lean = prices;
+      options.onBound?.(bound, prices);
     }
     const current: MasterSolution = solution;
     const paying = priced.columns.filter((column) => reducedCost(column, current) < -1e-6);

@@ -1,6 +1,6 @@
 import type { DemandRow, Person, Pin, Problem, Wish } from './problem.ts';
 import { automatonOf, type Automaton } from './automaton.ts';
-import { groupedDuties, type IndexedDuty } from './duties.ts';
+import { dutyIn, groupedDuties, type IndexedDuty } from './duties.ts';
 import { indexedRows, pairingRows, type Rows } from './rows.ts';
 
 /**
@@ -97,11 +97,17 @@ function personClass(
   const ruleKey = JSON.stringify([person.contract_ids, person.history ?? null]);
   const automaton = automata.get(ruleKey) ?? automatonOf(problem, person);
   automata.set(ruleKey, automaton);
-  const cellCost = allowedCells(problem, duties, person, automaton);
+  const cellCost = new Float64Array(problem.day_count * duties.length);
   const mustWork = new Uint8Array(problem.day_count);
   let offCost = 0;
   for (const wish of wishes) offCost += addWish(problem, duties, cellCost, wish);
-  for (const pin of pins) addPin(problem, duties, cellCost, mustWork, pin);
+  const isAllowed = allowedCells(problem, duties, person);
+  for (const pin of pins) addPin(problem, duties, isAllowed, mustWork, pin);
+  for (let cell = 0; cell < cellCost.length; cell++) {
+    const shift = duties[cell % duties.length]!.shift;
+    const isEver = automaton.isEverAllowed[Math.floor(cell / duties.length) * automaton.shift_count + shift] === 1;
+    if (isAllowed[cell] === 0 || !isEver) cellCost[cell] = Number.POSITIVE_INFINITY;
+  }
   return {
     index,
     members,
@@ -113,22 +119,19 @@ function personClass(
   };
 }
 
-/** 0 where the duty may be, Infinity elsewhere: skill, days off, availability, shift types at most 0 times. */
-function allowedCells(problem: Problem, duties: IndexedDuty[], person: Person, automaton: Automaton): Float64Array {
-  const cells = new Float64Array(problem.day_count * duties.length);
+/** 1 where skill, days off and availability allow the duty. */
+function allowedCells(problem: Problem, duties: IndexedDuty[], person: Person): Uint8Array {
+  const allowed = new Uint8Array(problem.day_count * duties.length);
   const daysOff = new Set(person.days_off);
   const unavailable = new Set(person.unavailable.map(({ day, shift_id }) => `${day} ${shift_id}`));
   for (let day = 0; day < problem.day_count; day++) {
+    if (daysOff.has(day)) continue;
     duties.forEach((duty, at) => {
-      const isAllowed =
-        !daysOff.has(day) &&
-        (duty.skill_id === null || person.skill_ids.includes(duty.skill_id)) &&
-        !unavailable.has(`${day} ${duty.shift_id}`) &&
-        automaton.isEverAllowed[day * automaton.shift_count + duty.shift] === 1;
-      if (!isAllowed) cells[day * duties.length + at] = Number.POSITIVE_INFINITY;
+      const hasSkill = duty.skill_id === null || person.skill_ids.includes(duty.skill_id);
+      if (hasSkill && !unavailable.has(`${day} ${duty.shift_id}`)) allowed[day * duties.length + at] = 1;
     });
   }
-  return cells;
+  return allowed;
 }
 
 /** Charges a wish on the cells it touches, relative to being off; gives what being off costs by it. */
@@ -150,17 +153,15 @@ function addWish(problem: Problem, duties: IndexedDuty[], cellCost: Float64Array
   return offCost;
 }
 
-/** A pin wins over days off and availability: it was published so. */
-function addPin(problem: Problem, duties: IndexedDuty[], cellCost: Float64Array, mustWork: Uint8Array, pin: Pin): void {
+/** A pin wins over skill, days off and availability: it was published so. */
+function addPin(problem: Problem, duties: IndexedDuty[], isAllowed: Uint8Array, mustWork: Uint8Array, pin: Pin): void {
   if (pin.day < 0 || pin.day >= problem.day_count) return;
   const base = pin.day * duties.length;
-  duties.forEach((duty, at) => {
-    const isPinned =
-      pin.duty !== null && duty.shift_id === pin.duty.shift_id && duty.post_ids.includes(pin.duty.post_id);
-    if (!isPinned) cellCost[base + at] = Number.POSITIVE_INFINITY;
-    else if (cellCost[base + at] === Number.POSITIVE_INFINITY) cellCost[base + at] = 0;
-  });
-  if (pin.duty !== null) mustWork[pin.day] = 1;
+  const { duty } = pin;
+  const pinned = duty === null ? -1 : dutyIn(duties, duty);
+  isAllowed.fill(0, base, base + duties.length);
+  if (pinned >= 0) isAllowed[base + pinned] = 1;
+  if (duty !== null) mustWork[pin.day] = 1;
 }
 
 function hasWholeCosts(problem: Problem): boolean {

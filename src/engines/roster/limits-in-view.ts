@@ -1,4 +1,3 @@
-import type { Counter } from './counters.ts';
 import type { Indexed, PersonClass } from './indexed.ts';
 import { structureOf, type Structure } from './structure.ts';
 
@@ -30,9 +29,10 @@ export class LimitsInView {
       if (cellCost[cell]! < Number.POSITIVE_INFINITY) this.#used[duties[cell % duties.length]!.shift] = 1;
     }
     // Minutes first: they have the most values, and the pricing is quickest along the first counter.
-    this.always = [...automaton.counters.keys()]
-      .filter((index) => automaton.counters[index]!.isUsual)
-      .sort((a, b) => valuesOf(automaton.counters[b]!) - valuesOf(automaton.counters[a]!) || a - b);
+    const usual = [...automaton.counters.keys()].filter((index) => automaton.counters[index]!.isUsual);
+    const firstOf = (isWeekend: boolean) =>
+      usual.filter((index) => (automaton.counters[index]!.weekendOf !== null) === isWeekend).slice(0, 1);
+    this.always = [...firstOf(false), ...firstOf(true)];
     this.rent = new Float64Array(automaton.counters.length);
   }
 
@@ -63,6 +63,9 @@ export class LimitsInView {
     return isNew;
   }
 
+  /** From now on with the longer days off that make every rest long enough, or again without. */
+  isStrict = false;
+
   /** Only the always-counted as states, but shifts told apart by all in view, so that rents can be charged. */
   goal(): Structure {
     const structure = this.#structure(this.always, this.added);
@@ -82,7 +85,7 @@ export class LimitsInView {
   }
 
   #structure(active: number[], added: number[]): Structure | null {
-    const key = `${active.join(',')} ${added.join(',')}`;
+    const key = `${this.isStrict} ${active.join(',')} ${added.join(',')}`;
     const known = this.#structures.get(key);
     if (known !== undefined) return known;
     if (this.#structures.size >= structures_max) this.#structures.clear();
@@ -90,10 +93,9 @@ export class LimitsInView {
       active,
       goals: this.always.length,
       split: [...this.always, ...added],
+      isStrict: this.isStrict,
     });
     this.#structures.set(key, structure);
     return structure;
   }
 }
-
-const valuesOf = ({ max, min }: Counter) => (max < Number.POSITIVE_INFINITY ? max : min);

@@ -119,7 +119,7 @@ function neighbours(search: Search, size: number): number[] {
   const { chance } = search;
   const standing = search.best!.columns;
   const cover = search.coverOf(standing);
-  const rostered = [...standing.keys()].filter((person) => standing[person] !== null);
+  const rostered = [...standing.keys()].filter((person) => !search.impossible.has(person));
   const regret = new Map(rostered.map((person) => [person, chance.below(1000)]));
   const costly = [...Array(search.indexed.rows.count).keys()].filter((row) => cover.costAt(row, cover.count[row]!) > 0);
   if (costly.length > 0 && chance.below(100) < 70) {

@@ -6,7 +6,7 @@ import type { Duty, Roster } from './problem.ts';
  * From duties to people at posts. Posts that were one duty to the solver are parted again: first every post up to its
  * minimum, then up to what it wants, people staying at the post they had last where that is open.
  */
-export function rosterOf(indexed: Indexed, columns: (Column | null)[]): Roster {
+export function rosterOf(indexed: Indexed, columns: Column[]): Roster {
   const { problem, duties, day_count } = indexed;
   const people = problem.people.map((person) => ({
     person_id: person.id,
@@ -15,7 +15,7 @@ export function rosterOf(indexed: Indexed, columns: (Column | null)[]): Roster {
   const lastPost = new Map<number, string>();
   for (let day = 0; day < day_count; day++) {
     duties.forEach((duty, at) => {
-      const here = [...columns.keys()].filter((person) => columns[person]?.duties[day] === at);
+      const here = [...columns.keys()].filter((person) => columns[person]!.duties[day] === at);
       const posts = duty.post_ids.length === 1 ? here.map(() => duty.post_ids[0]!) : shared(indexed, day, at, here, lastPost);
       here.forEach((person, index) => {
         const post_id = posts[index] ?? null;

@@ -1,5 +1,5 @@
 import type { Past } from './automaton.ts';
-import { excess, sameWeekend } from './completion.ts';
+import { excess, sameWeekend, workCharge } from './completion.ts';
 import type { Structure } from './structure.ts';
 import { StintTable } from './stint-table.ts';
 
@@ -68,22 +68,20 @@ export class Pricer {
 
   /** Ways into the period: straight to work, or off for some days first. */
   #enter(finals: Finals): void {
-    const { day_count, offCost, offCostOpen, workCost, workCostOpen, nodes } = this.#structure;
+    const { day_count, past, nodes } = this.#structure;
     const [, short] = this.#layers;
-    const { workedRun, offRun, isKnown, isRunCut } = this.#past;
-    const runEnd = workedRun > 0 ? (isRunCut ? workCostOpen : workCost)[workedRun]! + nodes.pastEndCost : 0;
-    // A run of days off that history began, or that nobody has seen begin, is asked less.
-    const offBefore = !isKnown || (workedRun === 0 && isRunCut) ? offCostOpen : offCost;
-    short.reach(0, 0, 0, -1);
+    const { workedRun } = this.#past;
+    const ends = past.workEnd + (workedRun > 0 ? nodes.pastEndCost : 0);
+    // Straight to work: the run of days off that history left ends, one of work goes on.
+    if (past.offEnd < Number.POSITIVE_INFINITY) short.reach(0, 0, past.offEnd, -1);
     for (let off_days = 1; off_days <= day_count; off_days++) {
       if (this.#mustWork[off_days - 1] === 1) return;
-      if (off_days === day_count) {
-        const { cost, state } = this.#close(0, 0, day_count);
-        if (state >= 0) finals.offer(runEnd + offCostOpen[offRun + off_days]! + cost, -1);
-        return;
-      }
       const { cost, state } = this.#close(0, 0, off_days);
-      if (state >= 0) short.reach(off_days, state, runEnd + offBefore[offRun + off_days]! + cost, -1);
+      if (state < 0) continue;
+      if (off_days === day_count) finals.offer(ends + past.offToEnd[off_days]! + cost, -1);
+      else if (ends + past.off[off_days]! < Number.POSITIVE_INFINITY) {
+        short.reach(off_days, state, ends + past.off[off_days]! + cost, -1);
+      }
     }
   }
 
@@ -140,14 +138,14 @@ export class Pricer {
     const base = t * this.#structure.state_count;
     if (short.reached[t] === 0 && long.reached[t] === 0) return;
     const structure = this.#structure;
-    const { isKnown, workedRun, isRunCut } = this.#past;
+    const { isKnown, workedRun } = this.#past;
     const isGoingOn = t === 0 && workedRun > 0;
-    const isOpenStart = t === 0 && (workedRun > 0 ? isRunCut : !isKnown);
+    const isOpenStart = t === 0 && !isKnown;
     this.#stints.start(t, isGoingOn ? 'past' : t === 0 && !isKnown ? 'open' : 'fresh');
     for (let length = 1; length <= structure.stint_max && t + length <= structure.day_count; length++) {
       if (!this.#stints.extend()) return;
-      const isOpen = isOpenStart || t + length === structure.day_count;
-      const charged = (isOpen ? structure.workCostOpen : structure.workCost)[length + (isGoingOn ? workedRun : 0)]!;
+      const isAtEnd = t + length === structure.day_count;
+      const charged = workCharge(structure, length, { isGoingOn, isOpenStart, isAtEnd });
       if (charged === Number.POSITIVE_INFINITY) continue;
       this.#stints.options(t + length === structure.day_count);
       for (let option = 0; option < this.#stints.option_count; option++) {

@@ -62,11 +62,23 @@ export class Pricing {
    */
   best(personClass: PersonClass, rows_max: number, known: Column[]): Priced {
     const asked = this.#asked(personClass, rows_max, known);
+    const { least, columns } = this.#bestOf(asked, known.length > 0);
+    const { restRun } = personClass.automaton;
+    if (columns.length > 0 || restRun.length === 0 || least >= asked.beaten - 1e-9) {
+      return { least: least + personClass.offCost, columns };
+    }
+    // The best row rests too little over days off: the bound is right, the row must rest longer.
+    asked.view.isStrict = true;
+    const strict = this.#bestOf(asked, known.length > 0);
+    asked.view.isStrict = false;
+    return { least: least + personClass.offCost, columns: strict.columns };
+  }
+
+  #bestOf(asked: Asked, hasKnown: boolean): { least: number; columns: Column[] } {
     const rented = this.#byRent(asked);
     // A row that pays is enough for now; the exact least is only asked for once none is found so.
-    const isEnough = rented.isDone || (rented.columns.length > 0 && known.length > 0);
-    const { least, columns } = isEnough ? rented : this.#byCounting(asked, rented);
-    return { least: least + personClass.offCost, columns };
+    const isEnough = rented.isDone || (rented.columns.length > 0 && hasKnown);
+    return isEnough ? rented : this.#byCounting(asked, rented);
   }
 
   /** Without exact counting: a bound that holds, and a good row if one was met. */

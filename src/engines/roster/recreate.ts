@@ -29,14 +29,14 @@ export function recreate(search: Search, steps: number): void {
 class Walk {
   readonly unit: number;
   readonly #search: Search;
-  readonly #columns: (Column | null)[];
+  readonly #columns: Column[];
   readonly #cover: Cover;
   readonly #prices: Float64Array;
   #cost: number;
   /** Of it, what people's rows cost by themselves. */
   #ownCost: number;
 
-  constructor(search: Search, columns: (Column | null)[]) {
+  constructor(search: Search, columns: Column[]) {
     this.#search = search;
     this.#columns = columns;
     this.#cover = search.coverOf(columns);
@@ -77,8 +77,8 @@ class Walk {
   }
 
   #insert(person: number, before: Column, isLast: boolean): Column | null {
-    const { indexed, prices } = this.#search;
-    const personClass = indexed.classes[indexed.classOf[person]!]!;
+    const { prices } = this.#search;
+    const personClass = this.#search.classOf(person);
     if (isLast) return placed(this.#search, this.#cover, personClass, this.#prices, before);
     const share = this.#draw();
     this.#cover.savings(this.#prices);
@@ -97,8 +97,8 @@ class Walk {
     const chosen: number[] = [];
     for (let tries = 0; tries < 60 && chosen.length < count; tries++) {
       const person = chance.below(this.#columns.length);
-      const column = this.#columns[person];
-      if (!column || chosen.includes(person)) continue;
+      const column = this.#columns[person]!;
+      if (this.#search.impossible.has(person) || chosen.includes(person)) continue;
       // Of a place too full take one who is there, of a short one somebody who could come.
       if (row >= 0 && chosen.length === 0 && tries < 40 && !this.#matters(row, column)) continue;
       chosen.push(person);
@@ -123,8 +123,8 @@ class Walk {
   }
 }
 
-function sumCosts(columns: (Column | null)[]): number {
-  return columns.reduce((sum, column) => sum + (column?.cost ?? 0), 0);
+function sumCosts(columns: Column[]): number {
+  return columns.reduce((sum, column) => sum + column.cost, 0);
 }
 
 /** The smallest cost anything has: what one step of annealing is measured by. */

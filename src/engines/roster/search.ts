@@ -2,7 +2,7 @@ import type { Highs } from 'highs';
 import type { Chance } from '../../base/chance.ts';
 import type { Column } from './columns.ts';
 import { Cover } from './cover.ts';
-import type { Indexed } from './indexed.ts';
+import type { Indexed, PersonClass } from './indexed.ts';
 import type { Target } from './master.ts';
 import { Pricing } from './pricing.ts';
 import type { Limits, Progress, Solution } from './problem.ts';
@@ -19,10 +19,9 @@ export interface SolveParts {
   isCancelled?: () => boolean;
 }
 
-/** A whole roster: a column for each person that can be rostered. */
+/** A whole roster: a column for each person; of those no row of days is possible for, what is pinned. */
 export interface Standing {
-  /** By person; null for those no row of days is possible for. */
-  columns: (Column | null)[];
+  columns: Column[];
   cost: number;
 }
 
@@ -35,6 +34,8 @@ export class Search {
   /** By class, columns met that were good once. */
   readonly pool: Map<string, Column>[];
   best: Standing | null = null;
+  /** People for whom no row of days keeps all hard rules: they stay as pinned. */
+  readonly impossible = new Set<number>();
   bound = Number.NEGATIVE_INFINITY;
   /** Prices that gave the best bound. */
   prices: Float64Array;
@@ -54,6 +55,10 @@ export class Search {
     this.pricing = new Pricing(indexed);
     this.pool = indexed.classes.map(() => new Map<string, Column>());
     this.prices = new Float64Array(indexed.rows.count);
+  }
+
+  classOf(person: number): PersonClass {
+    return this.indexed.classes[this.indexed.classOf[person]!]!;
   }
 
   get cpu_seconds(): number {
@@ -113,21 +118,20 @@ export class Search {
     this.prices = prices.slice();
   }
 
-  /** Takes a whole roster if it is the best so far and breaks no hard pairing. */
-  offer(columns: (Column | null)[]): boolean {
+  /** Takes a whole roster if it is the best so far; a broken hard pairing is dearer than anything it could save. */
+  offer(columns: Column[]): boolean {
     const cover = this.coverOf(columns);
-    if (this.best && cover.brokenHard().length > 0) return false;
-    const cost = cover.cost + columns.reduce((sum, column) => sum + (column?.cost ?? 0), 0);
+    const cost = cover.cost + columns.reduce((sum, column) => sum + column.cost, 0);
     if (this.best && cost >= this.best.cost - 1e-9) return false;
     this.best = { columns: [...columns], cost };
-    this.remember(columns.filter((column) => column !== null));
+    this.remember(columns.filter((_, person) => !this.impossible.has(person)));
     this.announce?.();
     return true;
   }
 
-  coverOf(columns: (Column | null)[]): Cover {
+  coverOf(columns: Column[]): Cover {
     const cover = new Cover(this.indexed.rows);
-    for (const column of columns) if (column) cover.add(column, 1);
+    for (const column of columns) cover.add(column, 1);
     return cover;
   }
 
@@ -136,14 +140,14 @@ export class Search {
   }
 
   /** The demand left for some people while all others stand as in `columns`; and what those others cost by themselves. */
-  targetFor(people: number[], columns: (Column | null)[]): { target: Target; outside: number } {
+  targetFor(people: number[], columns: Column[]): { target: Target; outside: number } {
     const { rows, classOf, classes } = this.indexed;
     const free = new Set(people);
     const wanted = Float64Array.from(rows.wanted);
     const minimum = Float64Array.from(rows.minimum);
     let outside = 0;
     columns.forEach((column, person) => {
-      if (!column || free.has(person)) return;
+      if (free.has(person)) return;
       outside += column.cost;
       for (let at = 0; at < column.rows.length; at++) {
         wanted[column.rows[at]!]! -= column.counts[at]!;

@@ -27,11 +27,12 @@ export interface Structure {
   /** `baseAdd[counter][start * (stint_max + 1) + length]`: what the stint adds whatever its kinds. */
   baseAdd: Int32Array[];
   stint_max: number;
-  /** By length, for stints closed on both sides and for those open at an edge. */
+  /** By length, for runs closed on both sides and for those open at an edge. */
   workCost: Float64Array;
   workCostOpen: Float64Array;
   offCost: Float64Array;
   offCostOpen: Float64Array;
+  past: PastCosts;
   /** From this many days off on, one more costs nothing; 0 if there is always a limit. */
   off_free_from: number;
   /** Fewest days off between two stints that a hard rule asks for. */
@@ -43,6 +44,17 @@ export interface Structure {
   hasClosing: Uint8Array;
   /** By state: the state of the always-counted counters alone, which must come first in `counters`. */
   goalOf: Int32Array;
+}
+
+/** By days the period adds to the run that history left (or, where nothing is known, by days from day 0 on). */
+interface PastCosts {
+  off: Float64Array;
+  offToEnd: Float64Array;
+  work: Float64Array;
+  workToEnd: Float64Array;
+  /** What ending the run of work, or of days off, with the period's first day costs. */
+  workEnd: number;
+  offEnd: number;
 }
 
 /** A counter in units of its greatest common divisor, counted from what history left. */
@@ -67,6 +79,8 @@ export interface PricedCounter {
 
 /** More labels than this (states by boundaries) are not worth their memory: then a counter is left out of view. */
 const labels_max = 2_400_000;
+/** The same for what is followed inside a stint. */
+const innerCount_max = 100_000;
 
 /**
  * `active` are the counters to follow, those always counted first, `goals` of them. Kinds tell apart what the counters
@@ -75,7 +89,7 @@ const labels_max = 2_400_000;
 export function structureOf(
   automaton: Automaton,
   used: Uint8Array,
-  { active, goals, split }: { active: number[]; goals: number; split: number[] },
+  { active, goals, split, isStrict }: { active: number[]; goals: number; split: number[]; isStrict: boolean },
 ): Structure | null {
   const counters = active.map((index) => automaton.counters[index]!);
   const kinds = kindsOf(
@@ -93,6 +107,7 @@ export function structureOf(
     if (at < goals) goal_count = state_count;
   });
   if (state_count * (automaton.day_count + 1) > labels_max) return null;
+  if (innerMax(automaton, kinds, priced, stint_max) > innerCount_max) return null;
   for (const counter of priced) {
     counter.valueOf = Int16Array.from({ length: state_count }, (_, state) =>
       Math.floor(state / counter.stride) % (counter.cap + 1),
@@ -101,7 +116,7 @@ export function structureOf(
   const inner = innerCounters(automaton, kinds, priced, stint_max);
   const closing: number[][] = Array.from({ length: automaton.day_count + 1 }, () => []);
   counters.forEach((counter, at) => closing[counter.to_day + 1]!.push(at));
-  const off = offCosts(automaton);
+  const off = offCosts(automaton, isStrict);
   return {
     day_count: automaton.day_count,
     kind_count: kinds.representative.length,
@@ -113,12 +128,9 @@ export function structureOf(
     state_count,
     ...inner,
     stint_max,
-    workCost: Float64Array.from({ length: workLengths(automaton, stint_max) }, (_, length) =>
-      runCost(automaton.workRun, length, false),
-    ),
-    workCostOpen: Float64Array.from({ length: workLengths(automaton, stint_max) }, (_, length) =>
-      runCost(automaton.workRun, length, true),
-    ),
+    workCost: Float64Array.from({ length: stint_max + 1 }, (_, length) => runCost(automaton.workRun, length, false)),
+    workCostOpen: Float64Array.from({ length: stint_max + 1 }, (_, length) => runCost(automaton.workRun, length, true)),
+    past: pastCosts(automaton, isStrict),
     ...off,
     closing,
     hasClosing: Uint8Array.from(closing, (of) => (of.length > 0 ? 1 : 0)),
@@ -126,7 +138,22 @@ export function structureOf(
   };
 }
 
-const workLengths = (automaton: Automaton, stint_max: number) => stint_max + automaton.past.workedRun + 1;
+/** The run that history began, by how many days the period adds to it; and what ending it at once costs. */
+function pastCosts({ workRun, offRun, restRun, past, day_count }: Automaton, isStrict: boolean): PastCosts {
+  const { isKnown, isRunCut, workedRun, offRun: offBefore } = past;
+  const off = isStrict ? [...offRun, ...restRun] : offRun;
+  const lengths = { length: day_count + 1 };
+  const isOffOpen = !isKnown || (offBefore > 0 && isRunCut);
+  const isWorkOpen = !isKnown || isRunCut;
+  return {
+    off: Float64Array.from(lengths, (_, days) => runCost(off, offBefore + days, isOffOpen, offBefore)),
+    offToEnd: Float64Array.from(lengths, (_, days) => runCost(off, offBefore + days, true, offBefore)),
+    work: Float64Array.from(lengths, (_, days) => runCost(workRun, workedRun + days, isWorkOpen, workedRun)),
+    workToEnd: Float64Array.from(lengths, (_, days) => runCost(workRun, workedRun + days, true, workedRun)),
+    workEnd: workedRun > 0 ? runCost(workRun, workedRun, isWorkOpen, workedRun) : 0,
+    offEnd: offBefore > 0 ? runCost(off, offBefore, isOffOpen, offBefore) : 0,
+  };
+}
 
 function longestStint(automaton: Automaton): number {
   let longest = 1;
@@ -214,6 +241,24 @@ function pricedCounter(automaton: Automaton, counter: Counter, index: number, ki
   };
 }
 
+/** The product of the ranges that counters may have inside a stint, before any table is made. */
+function innerMax(automaton: Automaton, kinds: Kinds, priced: PricedCounter[], stint_max: number): number {
+  return priced.reduce((product, { index, unit, weekendOf }) => {
+    if (weekendOf) return product;
+    const { add } = automaton.counters[index]!;
+    let most = 0;
+    let isUniform = true;
+    for (let day = 0; day < automaton.day_count; day++) {
+      const first = add[day * automaton.shift_count + (kinds.representative[0] ?? 0)]!;
+      for (const shift of kinds.representative) {
+        most = Math.max(most, add[day * automaton.shift_count + shift]! / unit);
+        isUniform &&= add[day * automaton.shift_count + shift] === first;
+      }
+    }
+    return isUniform ? product : product * (stint_max * most + 1);
+  }, 1);
+}
+
 function innerCounters(automaton: Automaton, kinds: Kinds, priced: PricedCounter[], stint_max: number) {
   const { day_count, shift_count } = automaton;
   const kind_count = kinds.representative.length;
@@ -275,13 +320,14 @@ function fillWeekends(base: Int32Array, counter: Counter, day_count: number, sti
   }
 }
 
-function offCosts(automaton: Automaton) {
-  const lengths = automaton.day_count + automaton.past.offRun + 1;
-  const offCost = Float64Array.from({ length: lengths }, (_, days) => runCost(automaton.offRun, days, false));
-  const offCostOpen = Float64Array.from({ length: lengths }, (_, days) => runCost(automaton.offRun, days, true));
-  const hasMax = automaton.offRun.some(({ max }) => max < automaton.day_count);
-  const rest_min = Math.max(1, ...automaton.offRun.filter(({ weight }) => weight === Infinity).map(({ min }) => min));
-  const least = Math.max(1, ...automaton.offRun.map(({ min }) => min));
+function offCosts(automaton: Automaton, isStrict: boolean) {
+  const offRun = isStrict ? [...automaton.offRun, ...automaton.restRun] : automaton.offRun;
+  const lengths = automaton.day_count + 1;
+  const offCost = Float64Array.from({ length: lengths }, (_, days) => runCost(offRun, days, false));
+  const offCostOpen = Float64Array.from({ length: lengths }, (_, days) => runCost(offRun, days, true));
+  const hasMax = offRun.some(({ max }) => max < automaton.day_count);
+  const rest_min = Math.max(1, ...offRun.filter(({ weight }) => weight === Infinity).map(({ min }) => min));
+  const least = Math.max(1, ...offRun.map(({ min }) => min));
   // A stint on each side of a day off inside one long weekend must be seen together, or the weekend counts twice.
   const off_free_from = hasMax ? 0 : Math.max(least, longestWeekend(automaton) - 1);
   return { offCost, offCostOpen, off_free_from, rest_min, hasLongWeekend: longestWeekend(automaton) > 2 };

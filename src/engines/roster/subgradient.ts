@@ -7,7 +7,7 @@ import type { Search } from './search.ts';
  * A first pool of columns that differ: prices follow what is short and what is over in the rows last priced (subgradient
  * steps), without any linear programme. The bound it gives is weak, the columns are what helps.
  */
-export function warmUp(search: Search, target: Target, rounds: number): void {
+export function warmUp(search: Search, target: Target, outside: number, rounds: number): void {
   const { rows } = target;
   let prices = new Float64Array(rows.count);
   let best = Number.NEGATIVE_INFINITY;
@@ -17,7 +17,7 @@ export function warmUp(search: Search, target: Target, rounds: number): void {
   for (let round = 0; round < rounds && !search.isOver(); round++) {
     const { columns, bound } = sketchAll(search, target, prices);
     search.remember(columns);
-    search.raiseBound(bound, prices);
+    search.raiseBound(bound + outside, prices);
     search.step();
     if (bound > best) {
       best = bound;
@@ -28,7 +28,7 @@ export function warmUp(search: Search, target: Target, rounds: number): void {
       idle = 0;
       prices = bestPrices.slice();
     }
-    prices = stepped(target, prices, columns, share * (search.best!.cost - bound));
+    prices = stepped(target, prices, columns, share * (search.best!.cost - outside - bound));
   }
 }
 
