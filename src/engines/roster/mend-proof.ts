@@ -44,6 +44,7 @@ export function proofOfFewest(task: MendTask, solver: LinearSolver, most: Move[]
   const start = most ? startOf(task, linear, most, short) : null;
   const answer = solver.solve(linear.programme, {
     nodes_max: limits.nodes_max,
+    wholeCosts: true,
     ...(start ? { start } : {}),
     ...(limits.shouldStop ? { shouldStop: limits.shouldStop } : {}),
   });

@@ -69,7 +69,7 @@ export function mendingWords(
   changes: readonly Change[],
   still_short: readonly StillShort[],
   broken: readonly { words: Words }[],
-  proof: { at_least: number; is_fewest: boolean },
+  proof: { at_least: number; is_fewest: boolean; closing_takes_at_least: number },
   rest: RestCost,
 ): Words {
   const count = changes.length;
@@ -81,6 +81,10 @@ export function mendingWords(
   }
   const first = { zh: `改动 ${count} 处${proven.zh}`, en: `${count} ${many}${proven.en}` };
   const parts = [first, ...still_short.map(({ words }) => words), ...broken.map(({ words }) => words)];
+  if (still_short.length > 0) {
+    const least = proof.closing_takes_at_least;
+    parts.push({ zh: `补齐至少要改动 ${least} 处`, en: `closing every gap takes at least ${least} changes` });
+  }
   if (rest.people > 0) parts.push(rest.words);
   return joined(parts);
 }

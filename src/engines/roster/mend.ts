@@ -38,6 +38,8 @@ export interface Mending {
   /** No mending that leaves as little short has fewer changes than this. */
   at_least: number;
   is_fewest: boolean;
+  /** No mending that leaves nothing short has fewer changes than this: where gaps stay, what closing them takes. */
+  closing_takes_at_least: number;
   still_short: StillShort[];
   /** Hard rules that stay broken because no way was found: only where the event itself broke them. */
   still_broken: { person_id: string; words: Words }[];
@@ -79,7 +81,11 @@ export async function mend(request: MendRequest, limits = usualMendLimits): Prom
     at_least = Math.max(left === 0 ? at_least : 0, proof.at_least(left));
     is_fewest = isSound(task, moves) && moves.length <= at_least;
   } else if (leftShort > 0) at_least = 0;
-  return told(task, moves, asked, { at_least: is_fewest ? moves.length : at_least, is_fewest });
+  return told(task, moves, asked, {
+    at_least: is_fewest ? moves.length : at_least,
+    is_fewest,
+    closing_takes_at_least: Math.max(floor, exact.at_least),
+  });
 }
 
 function stateOf(task: MendTask): MendState {
@@ -165,7 +171,7 @@ function told(
   task: MendTask,
   moves: readonly Move[],
   asked: Mending['asked'],
-  proof: Pick<Mending, 'at_least' | 'is_fewest'>,
+  proof: Pick<Mending, 'at_least' | 'is_fewest' | 'closing_takes_at_least'>,
 ): Mending {
   const lines = linesAfter(task, moves);
   const changes = [...moves]
