@@ -65,14 +65,15 @@ export function automatonOf(problem: Problem, person: Person): Automaton {
     .filter((contract) => person.contract_ids.includes(contract.id))
     .flatMap((contract) => contract.rules);
   const days = new CalendarDays(problem);
+  const totals = rules.filter((rule): rule is TotalRule => rule.kind === 'total');
   const minutes = new Int32Array(problem.day_count * problem.shifts.length);
   for (let day = 0; day < problem.day_count; day++) {
     problem.shifts.forEach((shift, at) => {
       minutes[day * problem.shifts.length + at] = days.minutesOf(day, shift);
     });
   }
+  const counters = countersOf(problem, person, totals, minutes);
   const runs = rules.filter((rule): rule is RunRule => rule.kind === 'run');
-  const totals = rules.filter((rule): rule is TotalRule => rule.kind === 'total');
   const subRuns = runs.flatMap((rule) =>
     rule.of === 'work' || rule.of === 'off' ? [] : [{ ...limitOf(rule), isMember: members(problem, rule.of) }],
   );
@@ -80,13 +81,13 @@ export function automatonOf(problem: Problem, person: Person): Automaton {
     shift_count: problem.shifts.length,
     day_count: problem.day_count,
     minutes,
-    isEverAllowed: everAllowed(problem, totals),
+    isEverAllowed: everAllowed(problem, totals, counters),
     transition: transitions(problem, rules, days),
     workRun: runs.filter((rule) => rule.of === 'work').map(limitOf),
     offRun: runs.filter((rule) => rule.of === 'off').map(limitOf),
     ...longRests(problem, rules, days),
     subRuns,
-    counters: countersOf(problem, person, totals, minutes),
+    counters,
     past: pastOf(problem, person, subRuns),
   };
 }
@@ -115,8 +116,8 @@ function members(problem: Problem, of: 'nights' | { shift_ids: string[] }): Uint
   );
 }
 
-/** A shift a hard total allows 0 times over the whole span needs no counting. */
-function everAllowed(problem: Problem, totals: TotalRule[]): Uint8Array {
+/** A shift that alone passes a hard total (a type allowed 0 times) needs no counting. */
+function everAllowed(problem: Problem, totals: TotalRule[], counters: Counter[]): Uint8Array {
   const allowed = new Uint8Array(problem.day_count * problem.shifts.length).fill(1);
   for (const { measure, span, max, strength } of totals) {
     if (typeof measure === 'string' || max !== 0 || strength !== 'hard') continue;
@@ -126,6 +127,10 @@ function everAllowed(problem: Problem, totals: TotalRule[]): Uint8Array {
         if (measure.shift_ids.includes(shift.id)) allowed[day * problem.shifts.length + at] = 0;
       });
     }
+  }
+  for (const { weight, max, initial, add, weekendOf } of counters) {
+    if (weight < Number.POSITIVE_INFINITY || weekendOf) continue;
+    for (let cell = 0; cell < add.length; cell++) if (add[cell]! > max - initial) allowed[cell] = 0;
   }
   return allowed;
 }

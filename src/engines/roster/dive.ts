@@ -11,6 +11,8 @@ export interface DiveOptions {
   left_min: number;
   /** Nothing at or above this total is of use. */
   hopelessFrom: number;
+  /** A bound on this total known beforehand. */
+  floor: number;
 }
 
 export interface Dived {
@@ -20,6 +22,10 @@ export interface Dived {
   prices: Float64Array;
 }
 
+/** Between two choices the programme need not be closer to its bound than this share of its cost. */
+const nearEnough = 1e-4;
+/** With many people left one choice at a time takes too long: one more for each so many. */
+const people_aChoice = 60;
 /** A column this near to whole is taken as chosen. */
 const nearWhole = 0.95;
 
@@ -45,12 +51,14 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
       lean,
       isThinned: false,
       hopelessFrom: options.hopelessFrom,
+      floor: options.floor,
+      tolerance: nearEnough,
       residual: { target: residual, outside },
     });
     if (!generated || search.isOver()) return null;
     if (search.rounded(generated.bound) >= options.hopelessFrom - 1e-6) return null;
     lean = generated.prices;
-    for (const [column, amount] of nextChoices(master, generated.solution, fixed)) {
+    for (const [column, amount] of nextChoices(master, generated.solution, { fixed, left })) {
       choose(residual, column, amount);
       outside += column.cost * amount;
       fixed.set(column, (fixed.get(column) ?? 0) + amount);
@@ -72,25 +80,30 @@ function choose({ wanted, minimum, people }: Target, column: Column, amount: num
   people[column.of]! -= amount;
 }
 
-/** All columns as good as whole, and one more: the largest part of a person. */
-function nextChoices(master: Master, { amount }: MasterSolution, fixed: Map<Column, number>): [Column, number][] {
-  const choices: [Column, number][] = [];
-  let best: Column | null = null;
-  let bestPart = 1e-6;
+/** All columns as good as whole, and some more: the largest parts of a person. */
+function nextChoices(
+  master: Master,
+  { amount }: MasterSolution,
+  { fixed, left }: { fixed: Map<Column, number>; left: Int32Array },
+): Map<Column, number> {
+  let count = Math.ceil(left.reduce((sum, people) => sum + people, 0) / people_aChoice);
+  const choices = new Map<Column, number>();
+  const parts: { column: Column; part: number }[] = [];
+  const room = Int32Array.from(left);
   master.columns.forEach((column, at) => {
     const more = amount[at]! - (fixed.get(column) ?? 0);
     const whole = Math.floor(more + 1 - nearWhole);
-    if (whole > 0) choices.push([column, whole]);
-    const part = more - whole;
-    if (part > bestPart) {
-      bestPart = part;
-      best = column;
-    }
+    if (whole > 0) choices.set(column, whole);
+    if (whole > 0) room[column.of]! -= whole;
+    if (more - whole > 1e-6) parts.push({ column, part: more - whole });
   });
-  if (best) {
-    const known = choices.find(([column]) => column === best);
-    if (known) known[1]++;
-    else choices.push([best, 1]);
+  parts.sort((a, b) => b.part - a.part);
+  for (const { column } of parts) {
+    if (count === 0) break;
+    if (room[column.of]! <= 0) continue;
+    room[column.of]!--;
+    count--;
+    choices.set(column, (choices.get(column) ?? 0) + 1);
   }
   return choices;
 }

@@ -21,6 +21,10 @@ export interface GenerateOptions {
   isThinned: boolean;
   /** Stop as soon as the bound says that nothing below this cost can come of it. */
   hopelessFrom: number;
+  /** A bound known beforehand: what bounds the whole bounds every part of it, the rest standing. */
+  floor: number;
+  /** This near to the bound, as a share of the cost, is near enough. */
+  tolerance: number;
   /** Told of each better bound, so that a solve cut short keeps it. */
   onBound?: (bound: number, prices: Float64Array) => void;
   /** Where some columns are chosen already: what is left to choose, and what those chosen cost. */
@@ -35,7 +39,7 @@ const smoothing_least = 0.1;
 export function generate(search: Search, master: Master, options: GenerateOptions): Generated | null {
   let solution = master.solve();
   if (!solution) return null;
-  let bound = Number.NEGATIVE_INFINITY;
+  let bound = options.floor;
   let lean = options.lean;
   let smoothing = smoothing_start;
   const residual = options.residual ?? { target: master.target, outside: 0 };
@@ -66,8 +70,9 @@ export function generate(search: Search, master: Master, options: GenerateOption
   return { solution, bound, prices: lean ?? solution.rowPrice };
 }
 
-function isClosed(search: Search, solution: MasterSolution, bound: number, { hopelessFrom }: GenerateOptions): boolean {
-  return bound > solution.cost - 1e-6 || search.rounded(bound) >= Math.min(solution.cost, hopelessFrom) - 1e-6;
+function isClosed(search: Search, { cost }: MasterSolution, bound: number, options: GenerateOptions): boolean {
+  const { hopelessFrom, tolerance } = options;
+  return bound > cost - 1e-6 - tolerance * Math.abs(cost) || search.rounded(bound) >= Math.min(cost, hopelessFrom) - 1e-6;
 }
 
 function mixed(prices: Float64Array, lean: Float64Array | null, smoothing: number): Float64Array {

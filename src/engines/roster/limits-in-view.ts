@@ -73,12 +73,13 @@ export class LimitsInView {
     return structure;
   }
 
-  /** All in view as states; where they are too many together, without those longest out of use. */
+  /** All in view as states; where they are too many together, without the soft, then without those longest out of use. */
   full(): Structure {
     for (;;) {
       const structure = this.#structure([...this.always, ...this.added], this.added);
       if (structure) return structure;
-      const coldest = [...this.#until].sort((a, b) => a[1] - b[1])[0];
+      const isHard = (index: number) => (this.#personClass.automaton.counters[index]!.weight === Infinity ? 1 : 0);
+      const coldest = [...this.#until].sort((a, b) => isHard(a[0]) - isHard(b[0]) || a[1] - b[1])[0];
       if (!coldest) return this.goal();
       this.forget(coldest[0]);
     }

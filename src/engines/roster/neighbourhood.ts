@@ -48,12 +48,14 @@ export function reroster(search: Search, people: number[]): 'nothing there' | 'l
       lean: search.prices,
       isThinned: false,
       hopelessFrom,
+      floor: search.bound - outside,
+      tolerance: 0,
     });
     if (!generated) return 'left open';
     if (search.rounded(generated.bound + outside) >= search.best!.cost - 1e-6) return 'nothing there';
     const { solution, bound } = generated;
     const columns = usable(master, solution, hopelessFrom - bound);
-    const dived = dive(search, master, { rounds_max: 5, rows_max: 2, left_min: 0, hopelessFrom });
+    const dived = dive(search, master, { rounds_max: 5, rows_max: 2, left_min: 0, hopelessFrom, floor: search.bound - outside });
     if (dived) offerFor(search, people, dived.chosen);
     if (search.isOver()) return 'left open';
     const chosen = chooseWhole(search, master, columns);

@@ -4,7 +4,7 @@ import type { Cover } from './cover.ts';
 import type { Search } from './search.ts';
 
 /** Moves between two looks at the limits: one step. */
-const moves_aStep = 50;
+export const moves_aStep = 50;
 /** Annealing in units of the smallest cost there is: a hot start loses what the dive won. */
 const hot = 2;
 const cold = 0.3;

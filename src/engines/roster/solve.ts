@@ -7,7 +7,7 @@ import { Master } from './master.ts';
 import { improve } from './neighbourhood.ts';
 import { rosterOf } from './posted.ts';
 import type { Problem, Solution } from './problem.ts';
-import { recreate } from './recreate.ts';
+import { moves_aStep, recreate } from './recreate.ts';
 import { Search, type SolveParts } from './search.ts';
 import { warmUp } from './subgradient.ts';
 
@@ -18,6 +18,10 @@ const rows_max = 3;
 const lastPeople = 16;
 const diveRounds_max = 12;
 const recreateSteps = 60;
+/** Moves that make the first roster one worth looking at. */
+const firstMoves_aPerson = 4;
+const firstRounds_max = 12;
+const firstGain_least = 0.05;
 
 /**
  * The one road for every problem: a roster at once, the bound by column generation, a dive, ruin and recreate, then large
@@ -41,6 +45,8 @@ export function solve(problem: Problem, parts: SolveParts): Solution {
 function walk(search: Search): void {
   construct(search);
   if (search.isOver()) return;
+  firstRepairs(search);
+  if (search.isOver()) return;
   search.phase = 'bounding';
   const root = boundAtRoot(search);
   if (root && !search.isOver()) {
@@ -52,6 +58,16 @@ function walk(search: Search): void {
   if (!search.isOver()) recreate(search, recreateSteps);
   search.phase = 'improving';
   if (!search.isOver()) improve(search);
+}
+
+/** As long as a few moves a person still bring much. */
+function firstRepairs(search: Search): void {
+  const steps = Math.ceil((firstMoves_aPerson * search.indexed.classOf.length) / moves_aStep);
+  for (let round = 0; round < firstRounds_max && !search.isOver(); round++) {
+    const before = search.best!.cost;
+    recreate(search, steps);
+    if (before - search.best!.cost <= firstGain_least * Math.abs(before)) return;
+  }
 }
 
 /** Of each hard pairing still broken the first person. */
@@ -99,6 +115,8 @@ function boundAtRoot(search: Search): Master | null {
     lean: search.prices,
     isThinned: true,
     hopelessFrom: search.best!.cost - outside,
+    floor: Number.NEGATIVE_INFINITY,
+    tolerance: 0,
     onBound: (bound, prices) => search.raiseBound(bound + outside, prices),
   });
   return generated ? master : null;
@@ -113,6 +131,7 @@ function diveFrom(search: Search, master: Master): void {
     rows_max,
     left_min: people > 2 * lastPeople ? lastPeople : 0,
     hopelessFrom: search.best!.cost - outside,
+    floor: search.bound - outside,
   });
   if (!dived) return;
   const columns = [...search.best!.columns];
@@ -137,7 +156,7 @@ function give(search: Search, people: number[], chosen: Column[], columns: Colum
 }
 
 function finish(search: Search, columns: Column[], left: number[]): void {
-  const { target } = search.targetFor(left, columns);
+  const { target, outside } = search.targetFor(left, columns);
   const master = new Master(search.highs, target);
   try {
     for (const known of search.pool) master.add([...known.values()].slice(-100));
@@ -145,7 +164,8 @@ function finish(search: Search, columns: Column[], left: number[]): void {
       rounds_max: diveRounds_max,
       rows_max,
       left_min: 0,
-      hopelessFrom: Number.POSITIVE_INFINITY,
+      hopelessFrom: search.best!.cost - outside,
+      floor: search.bound - outside,
     });
     if (dived && give(search, left, dived.chosen, columns).length === 0) search.offer(columns);
   } finally {
