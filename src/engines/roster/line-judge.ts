@@ -139,22 +139,23 @@ export function mostOf(grid: DutyGrid, person: Person, rule: TotalRule, span: Sp
 
 export interface Weekend {
   first_day: number;
+  /** Its days in the span, from day 0 on. */
   days: number[];
-  /** Worked on a day before day 0. */
+  /** Worked on a day of the span before day 0. */
   isWorkedBefore: boolean;
 }
 
-/** Weekends with a day in the span; such a weekend counts if any day of it is worked, in the span or not. */
+/** Weekends with a day in the span; such a weekend counts once if any of its days in the span is worked. */
 export function weekendsIn(grid: DutyGrid, person: Person, span: Span): Weekend[] {
   const known = -(person.history?.duties.length ?? 0);
   const weekends = new Map<number, Weekend>();
   for (let day = Math.max(span.from_day, known); day <= Math.min(span.to_day, grid.day_count - 1); day++) {
     const first_day = weekendOf(grid.problem, day);
-    if (first_day === null || weekends.has(first_day)) continue;
-    const days = [0, 1, 2, 3, 4, 5, 6].map((more) => first_day + more);
-    const own = days.filter((it) => weekendOf(grid.problem, it) === first_day);
-    const isWorkedBefore = own.some((it) => it < 0 && shiftBefore(grid, person, -it) >= 0);
-    weekends.set(first_day, { first_day, days: own.filter((it) => it >= 0 && it < grid.day_count), isWorkedBefore });
+    if (first_day === null) continue;
+    const weekend = weekends.get(first_day) ?? { first_day, days: [], isWorkedBefore: false };
+    if (day >= 0) weekend.days.push(day);
+    else if (shiftBefore(grid, person, -day) >= 0) weekend.isWorkedBefore = true;
+    weekends.set(first_day, weekend);
   }
   return [...weekends.values()];
 }

@@ -157,14 +157,15 @@ function addTotal<Mark>(
 
 const sumOf = (terms: readonly (readonly [number, number])[]) => terms.reduce((sum, [, value]) => sum + value, 0);
 
-/** A column for each weekend, 1 exactly if a day of it is worked. */
+/** A column for each weekend, as far as it lies in a span: 1 exactly if a day of it there is worked. */
 function weekendColumns<Mark>(linear: LinearRules<Mark>, person: number, mark: Mark): (weekend: Weekend) => number {
-  const columns = new Map<number, number>();
-  return ({ first_day, days }) => {
-    const known = columns.get(first_day);
+  const columns = new Map<string, number>();
+  return ({ days }) => {
+    const key = days.join();
+    const known = columns.get(key);
     if (known !== undefined) return known;
     const column = linear.addColumn(0, 1, true);
-    columns.set(first_day, column);
+    columns.set(key, column);
     const all: [number, number][] = [];
     for (const day of days) {
       const works = linear.onShifts(person, day, () => true).map(([it]): [number, number] => [it, -1]);

@@ -229,7 +229,13 @@ describe('the fewest changes, held against every roster there is', () => {
     shifts: of.shifts.filter(({ id }) => id === 'E'),
     pins: [],
     demand: of.demand.filter(({ when }) => !('shift_id' in when) || when.shift_id === 'E'),
-    people: of.people.map(({ history: _, ...person }) => person),
+    people: of.people.map(({ id, contract_ids, skill_ids, days_off, unavailable }) => ({
+      id,
+      contract_ids,
+      skill_ids,
+      days_off,
+      unavailable,
+    })),
   });
 
   /** Asks for as many people as are there, so that an absence tears a gap. */

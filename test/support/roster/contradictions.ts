@@ -1,5 +1,6 @@
-import type { DemandRow, Pin, Problem, Rule } from '../../../src/engines/roster/problem.ts';
-import { at, pin, rowOf, station, withPerson } from './station.ts';
+import type { Problem } from '../../../src/engines/roster/problem.ts';
+import { days, off, on, onlySkilled, paired, total, withDemand, withPins, withRules, words } from './planting.ts';
+import { at, rowOf, station, withPerson } from './station.ts';
 
 /** A problem with one contradiction put into it on purpose, and what has to be in the explanation of it. */
 export interface Planted {
@@ -9,71 +10,6 @@ export interface Planted {
   holds: string[];
   /** How many reasons the smallest set has, where it is known by hand. */
   size?: number;
-}
-
-const words = (en: string) => ({ zh: `规则:${en}`, en });
-const off = (person: string, days: number[]) => days.map((day) => pin(person, day, null));
-const on = (person: string, days: number[], shift: string): Pin[] =>
-  days.map((day) => pin(person, day, at(shift, 'gate')));
-const days = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, more) => from + more);
-
-function total(
-  id: string,
-  measure: Extract<Rule, { kind: 'total' }>['measure'],
-  limit: { min?: number; max?: number },
-): Rule {
-  return {
-    id,
-    kind: 'total',
-    measure,
-    span: { from_day: 0, to_day: 27 },
-    ...limit,
-    strength: 'hard',
-    words: words(id),
-  };
-}
-
-/** Gives some people a contract of their own on top. */
-function withRules(problem: Problem, people: string[], rules: Rule[]): Problem {
-  const contract = { id: `own-${rules[0]!.id}`, name: words('own'), rules };
-  const add = (ids: string[]) => [...ids, contract.id];
-  return {
-    ...problem,
-    contracts: [...problem.contracts, contract],
-    people: problem.people.map((it) => (people.includes(it.id) ? { ...it, contract_ids: add(it.contract_ids) } : it)),
-  };
-}
-
-const withPins = (problem: Problem, ...pins: Pin[][]): Problem => ({
-  ...problem,
-  pins: [...problem.pins, ...pins.flat()],
-});
-
-const withDemand = (problem: Problem, ...rows: DemandRow[]): Problem => {
-  const ids = new Set(rows.map(({ id }) => id));
-  return { ...problem, demand: [...problem.demand.filter(({ id }) => !ids.has(id)), ...rows] };
-};
-
-/** Only these people keep the skill of a post of its own. */
-function onlySkilled(problem: Problem, people: string[], skill = 'dog'): Problem {
-  return {
-    ...problem,
-    skills: [...problem.skills, { id: skill, name: { zh: '警犬', en: 'Dog handler' } }],
-    posts: [...problem.posts, { id: skill, name: { zh: '警犬岗', en: 'Dog' }, skill, shift_ids: ['E', 'L', 'N'] }],
-    people: problem.people.map((it) => (people.includes(it.id) ? { ...it, skill_ids: [...it.skill_ids, skill] } : it)),
-  };
-}
-
-function paired(problem: Problem, ...pairs: ['together' | 'apart', string, string][]): Problem {
-  const pairings = pairs.map(([kind, first_person_id, second_person_id]) => ({
-    id: `${kind}-${first_person_id}-${second_person_id}`,
-    kind,
-    first_person_id,
-    second_person_id,
-    strength: 'hard' as const,
-    words: words(`${first_person_id} ${kind} ${second_person_id}`),
-  }));
-  return { ...problem, pairings: [...problem.pairings, ...pairings] };
 }
 
 /** Rules and pins of one person that cannot be kept together. */
