@@ -53,7 +53,16 @@ test('the rules as a linear programme allow exactly the rows the checker allows'
       addPersonRules(grid, linear, 0, (id) => id);
       wanted.forEach((duty, day) => {
         const column = linear.column(0, day, duty);
-        if (duty === 0) linear.addRow(null, [[linear.column(0, day, 1), 1], [linear.column(0, day, 2), 1]], 0, 0);
+        if (duty === 0)
+          linear.addRow(
+            null,
+            [
+              [linear.column(0, day, 1), 1],
+              [linear.column(0, day, 2), 1],
+            ],
+            0,
+            0,
+          );
         else linear.addRow(null, [[column, 1]], 1, 1);
       });
       const { found } = solver.solve(linear.programme, { nodes_max: 100 });
