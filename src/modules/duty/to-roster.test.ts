@@ -132,6 +132,15 @@ describe('Haihe Central as a roster problem', () => {
     }
   });
 
+  test('at D3, who has no post to stand at owes no hours, so nobody is impossible to roster', () => {
+    const problem = problemFor({ level: 'D3', dayCount: 14 });
+    const needed = new Set(problem.posts.map(({ skill }) => skill));
+    const idle = problem.people.filter(({ skill_ids }) => !skill_ids.some((skill) => needed.has(skill)));
+    expect(idle.length).toBeGreaterThan(0);
+    const nothing = { people: idle.map(({ id }) => ({ person_id: id, days: Array<null>(14).fill(null) })) };
+    expect(checkRoster({ ...problem, people: idle, demand: [], wishes: [] }, nothing).broken).toEqual([]);
+  });
+
   test('free, people are rostered by their rules alone', () => {
     const problem = problemFor({ pattern: 'free', dayCount: 14 });
     expect(problem.wishes).toEqual([]);

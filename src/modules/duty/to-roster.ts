@@ -196,13 +196,29 @@ function contractsOf({ staff, wish, places, patterns }: Frame): Contract[] {
   const dayCount = wish.dayCount;
   const needed_min = (places_a_day * dayCount * shift_min) / Math.max(1, staff.staff.length);
   const rest_h = Math.max(0, ...[...patterns.values()].map(({ pattern }) => pattern.restMin_h));
-  const weeks = new Set(staff.staff.map(({ weekly_hours }) => weekly_hours));
-  return [...weeks].map((weekly_hours) => contractOf({ weekly_hours, dayCount, shift_min, needed_min, rest_h }));
+  const terms = new Map(
+    staff.staff.map((person) => {
+      const { weekly_hours } = person;
+      const isWithoutPost = !hasPost(person, places);
+      return [contractId(weekly_hours, isWithoutPost), { weekly_hours, isWithoutPost }];
+    }),
+  );
+  return [...terms.values()].map((each) => contractOf({ ...each, dayCount, shift_min, needed_min, rest_h }));
+}
+
+function hasPost({ skills }: StaffRow, places: readonly Place[]): boolean {
+  return places.some(({ post }) => skills.includes(post.skill));
 }
 
 function personOf(person: StaffRow, frame: Frame): Person {
   const { id, skills, weekly_hours } = person;
-  const base = { id, contract_ids: [contractId(weekly_hours)], skill_ids: skills, days_off: [], unavailable: [] };
+  const base = {
+    id,
+    contract_ids: [contractId(weekly_hours, !hasPost(person, frame.places))],
+    skill_ids: skills,
+    days_off: [],
+    unavailable: [],
+  };
   if (frame.wish.pattern === 'free') return base;
   const past = Array.from({ length: workDaysMax }, (_, at) => at - workDaysMax);
   const duties = past.map((day): Duty | null => {

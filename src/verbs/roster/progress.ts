@@ -13,8 +13,11 @@ const phases: Record<Progress['phase'], Words> = {
 /** The line that is redrawn in place changes at most so often. */
 const redrawEvery_ms = 200;
 
+/** The first roster is bettered a hundred times a second; a line for each would tell nobody anything. */
+const tellEvery_seconds = 0.3;
+
 /**
- * Shows cost and bound closing in: a line for each better roster and each new phase; on a terminal also one line below
+ * Shows cost and bound closing in: a line for a better roster and for each new phase; on a terminal also one line below
  * that is redrawn in place. `end` clears it.
  */
 export function showProgress(out: Out): { tell(progress: Progress): void; end(): void } {
@@ -24,7 +27,9 @@ export function showProgress(out: Out): { tell(progress: Progress): void; end():
   const clear = () => isLive && process.stderr.write('\r\u001B[K');
   return {
     tell(progress) {
-      const isNews = !told || told.phase !== progress.phase || progress.cost < told.cost;
+      const isBetter = told !== null && progress.cost < told.cost;
+      const isLater = progress.cpu_seconds - (told?.cpu_seconds ?? 0) >= tellEvery_seconds;
+      const isNews = told?.phase !== progress.phase || (isBetter && isLater);
       if (isNews) {
         clear();
         out.tell(lineOf(progress));

@@ -59,6 +59,16 @@ describe('a roster problem on disk', () => {
     );
   });
 
+  test('a row that asks for more on one day than on the others is written out by day and read the same', () => {
+    const problem = problemIn(example);
+    const demand = problem.demand.map((row) =>
+      row.id === 'gate-day/2026-12-02' ? { ...row, minimum: 2, wanted: 2 } : row,
+    );
+    const read = problemIn(writeProblem({ ...problem, demand }));
+    const byId = (rows: typeof demand) => rows.toSorted((one, other) => one.id.localeCompare(other.id));
+    expect(byId(read.demand)).toEqual(byId(demand));
+  });
+
   test('the JSON Schema an editor checks it by is the one the program checks it by', () => {
     const path = 'examples/roster.schema.json';
     const made = `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', anyOf: [problemShape, rosterShape] }, null, 1)}\n`;

@@ -99,20 +99,26 @@ function personFile(person: Person, dateOf: (day: number) => string): ProblemFil
 
 /** Rows that are the same on many days, and are called so, are one row of the file again. */
 function demandFiles({ demand, day_count }: Problem, dateOf: (day: number) => string): DemandFile[] {
-  const groups = new Map<string, { file: DemandFile; days: string[]; isMany: boolean }>();
+  const groups = new Map<string, { id: string; rows: DemandRow[] }>();
+  const groupsOf = new Map<string, number>();
   for (const row of demand) {
     const date = dateOf(row.day);
-    const isMany = row.id.endsWith(`/${date}`);
-    const id = isMany ? row.id.slice(0, -date.length - 1) : row.id;
-    const file = { id, ...demandFields(row) };
-    const key = isMany ? JSON.stringify(file) : `${row.id}\n`;
-    const group = groups.get(key) ?? { file, days: [], isMany };
-    group.days.push(date);
+    const id = row.id.endsWith(`/${date}`) ? row.id.slice(0, -date.length - 1) : row.id;
+    const key = JSON.stringify([id, id === row.id ? row.day : null, demandFields(row)]);
+    const group = groups.get(key) ?? { id, rows: [] };
+    if (group.rows.length === 0) groupsOf.set(id, (groupsOf.get(id) ?? 0) + 1);
+    group.rows.push(row);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ file: { id, ...file }, days, isMany }): DemandFile => {
-    if (!isMany) return { id, day: days[0]!, ...file };
-    return days.length === day_count ? { id, ...file } : { id, days, ...file };
+  return [...groups.values()].flatMap(({ id, rows }): DemandFile[] => {
+    const fields = demandFields(rows[0]!);
+    // One name for rows that differ from day to day would stand twice: those are written out day by day.
+    if (rows[0]!.id === id || groupsOf.get(id)! > 1) {
+      return rows.map((row) => ({ id: row.id, day: dateOf(row.day), ...fields }));
+    }
+    return rows.length === day_count
+      ? [{ id, ...fields }]
+      : [{ id, days: rows.map(({ day }) => dateOf(day)), ...fields }];
   });
 }
 
