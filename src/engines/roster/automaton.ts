@@ -139,7 +139,9 @@ function transitions(problem: Problem, rules: Rule[], days: CalendarDays): Float
   const usual = transition(problem, rules, (before, after) => usualRest_minutes(before, after, 1));
   return Array.from({ length: problem.day_count }, (_, day) => {
     const isUsual = days.isUsual(day) && days.isUsual(day - 1);
-    return isUsual ? usual : transition(problem, rules, (before, after) => days.rest_minutes(day - 1, before, day, after));
+    return isUsual
+      ? usual
+      : transition(problem, rules, (before, after) => days.rest_minutes(day - 1, before, day, after));
   });
 }
 
@@ -223,7 +225,9 @@ class CalendarDays {
     const first = parseInstant(`${problem.first_day}T00:00:00Z`) ?? 0;
     for (let day = -earlier_days; day <= problem.day_count + 2; day++) {
       const wall = first + day * 1440 * minute_ms;
-      this.#midnight_ms.push(nextAt(0, wall - offsetAt_ms(wall, problem.time_zone) - 720 * minute_ms, problem.time_zone));
+      this.#midnight_ms.push(
+        nextAt(0, wall - offsetAt_ms(wall, problem.time_zone) - 720 * minute_ms, problem.time_zone),
+      );
     }
   }
 
@@ -248,7 +252,11 @@ class CalendarDays {
 
   rest_minutes(dayBefore: number, before: Shift, dayAfter: number, after: Shift): number {
     if (!before.hours || !after.hours) return Number.POSITIVE_INFINITY;
-    if (this.isUsual(dayBefore) && this.isUsual(dayAfter) && this.#midnight(dayAfter) - this.#midnight(dayBefore) === (dayAfter - dayBefore) * 1440 * minute_ms) {
+    if (
+      this.isUsual(dayBefore) &&
+      this.isUsual(dayAfter) &&
+      this.#midnight(dayAfter) - this.#midnight(dayBefore) === (dayAfter - dayBefore) * 1440 * minute_ms
+    ) {
       return usualRest_minutes(before, after, dayAfter - dayBefore);
     }
     return (this.#moment(dayAfter, after.hours.from_min) - this.#moment(dayBefore, before.hours.to_min)) / minute_ms;

@@ -133,7 +133,10 @@ function beforePeriod(
   const duties = person.history?.duties ?? [];
   const isFixedSpan = 'from_day' in rule.span;
   let amount = isFixedSpan
-    ? (person.history?.carried ?? []).reduce((sum, { rule_id, amount: more }) => (rule_id === rule.id ? sum + more : sum), 0)
+    ? (person.history?.carried ?? []).reduce(
+        (sum, { rule_id, amount: more }) => (rule_id === rule.id ? sum + more : sum),
+        0,
+      )
     : 0;
   let isInside = false;
   let weekend = -1;

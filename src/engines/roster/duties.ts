@@ -16,7 +16,12 @@ export interface IndexedDuty {
 export function groupedDuties(problem: Problem): IndexedDuty[] {
   const shiftAt = new Map(problem.shifts.map((shift, index) => [shift.id, index]));
   if (problem.posts.length === 0) {
-    return problem.shifts.map((shift, index) => ({ shift: index, shift_id: shift.id, post_ids: [null], skill_id: null }));
+    return problem.shifts.map((shift, index) => ({
+      shift: index,
+      shift_id: shift.id,
+      post_ids: [null],
+      skill_id: null,
+    }));
   }
   const named = namedPosts(problem);
   const rowsOf = rowsByPost(problem);

@@ -72,7 +72,9 @@ export function generate(search: Search, master: Master, options: GenerateOption
 
 function isClosed(search: Search, { cost }: MasterSolution, bound: number, options: GenerateOptions): boolean {
   const { hopelessFrom, tolerance } = options;
-  return bound > cost - 1e-6 - tolerance * Math.abs(cost) || search.rounded(bound) >= Math.min(cost, hopelessFrom) - 1e-6;
+  return (
+    bound > cost - 1e-6 - tolerance * Math.abs(cost) || search.rounded(bound) >= Math.min(cost, hopelessFrom) - 1e-6
+  );
 }
 
 function mixed(prices: Float64Array, lean: Float64Array | null, smoothing: number): Float64Array {

@@ -221,7 +221,8 @@ export class Master {
     });
     model.run();
     const found = model.getModelStatus();
-    const isSolved = found === this.#highs.constants.modelStatus.optimal || Number(model.info.get('primal_solution_status')) === 2;
+    const isSolved =
+      found === this.#highs.constants.modelStatus.optimal || Number(model.info.get('primal_solution_status')) === 2;
     if (!isSolved) return null;
     return model.getSolution().colValue.slice(this.#slack_count);
   }

@@ -55,7 +55,13 @@ export function reroster(search: Search, people: number[]): 'nothing there' | 'l
     if (search.rounded(generated.bound + outside) >= search.best!.cost - 1e-6) return 'nothing there';
     const { solution, bound } = generated;
     const columns = usable(master, solution, hopelessFrom - bound);
-    const dived = dive(search, master, { rounds_max: 5, rows_max: 2, left_min: 0, hopelessFrom, floor: search.bound - outside });
+    const dived = dive(search, master, {
+      rounds_max: 5,
+      rows_max: 2,
+      left_min: 0,
+      hopelessFrom,
+      floor: search.bound - outside,
+    });
     if (dived) offerFor(search, people, dived.chosen);
     if (search.isOver()) return 'left open';
     const chosen = chooseWhole(search, master, columns);
@@ -96,8 +102,7 @@ function chooseWhole(search: Search, { target }: Master, columns: Column[]): Col
     small.add(columns);
     const amounts = small.solveWhole(nodes_max);
     return (
-      amounts &&
-      small.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column))
+      amounts && small.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column))
     );
   } finally {
     small.dispose();

@@ -16,7 +16,8 @@ export function rosterOf(indexed: Indexed, columns: Column[]): Roster {
   for (let day = 0; day < day_count; day++) {
     duties.forEach((duty, at) => {
       const here = [...columns.keys()].filter((person) => columns[person]!.duties[day] === at);
-      const posts = duty.post_ids.length === 1 ? here.map(() => duty.post_ids[0]!) : shared(indexed, day, at, here, lastPost);
+      const posts =
+        duty.post_ids.length === 1 ? here.map(() => duty.post_ids[0]!) : shared(indexed, day, at, here, lastPost);
       here.forEach((person, index) => {
         const post_id = posts[index] ?? null;
         people[person]!.days[day] = { shift_id: duty.shift_id, post_id };

@@ -52,7 +52,9 @@ export class Pricer {
     this.#finish(finals);
     this.work += this.#stints.work;
     this.#stints.work = 0;
-    return finals.best.filter(({ cost }) => cost <= limit + 1e-7).map(({ cost, ended }) => ({ cost, kinds: this.#walkBack(ended) }));
+    return finals.best
+      .filter(({ cost }) => cost <= limit + 1e-7)
+      .map(({ cost, ended }) => ({ cost, kinds: this.#walkBack(ended) }));
   }
 
   /** By boundary: the limit, raised by the rent of all that may still be counted in spans open there. */

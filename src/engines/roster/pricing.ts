@@ -121,7 +121,8 @@ export class Pricing {
       const { past } = personClass.automaton;
       const found = this.#completion.compute(goal, past, this.#kindCost, personClass.mustWork) - rents;
       least = Math.max(least, found);
-      if (least >= bestCost - 1e-9) return { least: Math.min(least, bestCost), columns: best, isDone: true, bestCost, isReady: true };
+      if (least >= bestCost - 1e-9)
+        return { least: Math.min(least, bestCost), columns: best, isDone: true, bestCost, isReady: true };
       const rows = this.#pricer.price(goal, {
         past,
         kindCost: this.#kindCost,
@@ -148,12 +149,15 @@ export class Pricing {
   }
 
   /** Then exactly: with the limits in view as states, between the bound and what is known. */
-  #byCounting(asked: Asked, { least: relaxed, bestCost, columns: known, isReady }: Rented): { least: number; columns: Column[] } {
+  #byCounting(
+    asked: Asked,
+    { least: relaxed, bestCost, columns: known, isReady }: Rented,
+  ): { least: number; columns: Column[] } {
     const { personClass, view } = asked;
     let least = relaxed;
     let width = firstWidth + firstWidth_share * Math.abs(relaxed);
     let completed = isReady ? view.goal() : null;
-    for (let round = 0; round < rounds_max && least < bestCost - 1e-9; ) {
+    for (let round = 0; round < rounds_max && least < bestCost - 1e-9;) {
       const structure = view.full();
       const goal = view.goal();
       const { past } = personClass.automaton;

@@ -55,7 +55,9 @@ class Walk {
     people.forEach((person, at) => {
       const column = this.#insert(person, before[at]!, at === people.length - 1) ?? before[at]!;
       // Never worse than where this person stood, if nobody else had moved.
-      after.push(worth(this.#cover, column) <= worth(this.#cover, before[at]!) || at < people.length - 1 ? column : before[at]!);
+      after.push(
+        worth(this.#cover, column) <= worth(this.#cover, before[at]!) || at < people.length - 1 ? column : before[at]!,
+      );
       this.#cover.add(after[at]!, 1);
     });
     const ownCost = othersCost + sumCosts(after);

@@ -32,7 +32,9 @@ export function rotation(
     for (const at of order) {
       const free = able(seats[at]!).filter((person) => !taken.has(person.id));
       const rank = (person: Person) =>
-        (before[at] === person.id ? 1_000_000 : 0) + (sat.get(`${at} ${person.id}`) ?? 0) * 1_000 + crew.indexOf(person);
+        (before[at] === person.id ? 1_000_000 : 0) +
+        (sat.get(`${at} ${person.id}`) ?? 0) * 1_000 +
+        crew.indexOf(person);
       const next = free.sort((a, b) => rank(a) - rank(b))[0];
       if (!next) continue;
       taken.add(next.id);

@@ -35,7 +35,10 @@ export function indexedRows(problem: Problem, duties: IndexedDuty[]): Rows {
   const bySkill = new Map<string, { cell: number; row: number }[]>();
   const shared = new Map<string, Int32Array[]>();
   const rows = emptyRows((skills) => {
-    const key = [...skills].filter((skill) => bySkill.has(skill)).sort().join('\n');
+    const key = [...skills]
+      .filter((skill) => bySkill.has(skill))
+      .sort()
+      .join('\n');
     const known = shared.get(key) ?? cellRowsFor(general, bySkill, skills);
     shared.set(key, known);
     return known;
@@ -43,7 +46,13 @@ export function indexedRows(problem: Problem, duties: IndexedDuty[]): Rows {
   const merged = new Map<string, number>();
   for (const demand of problem.demand) {
     const cells = coveredCells(problem, duties, demand);
-    const key = JSON.stringify([cells, demand.skill_id, demand.cost_under_minimum, demand.cost_under, demand.cost_over]);
+    const key = JSON.stringify([
+      cells,
+      demand.skill_id,
+      demand.cost_under_minimum,
+      demand.cost_under,
+      demand.cost_over,
+    ]);
     const known = isMergeable(problem, duties, demand) ? merged.get(key) : undefined;
     if (known !== undefined) {
       rows.wanted[known]! += demand.wanted;
@@ -196,9 +205,7 @@ interface PairingPlace {
 
 function pairingRow(pairing: Pairing, place: PairingPlace): void {
   const { rows, duties, day, shift, first, second } = place;
-  const cells = [...duties.keys()]
-    .filter((at) => duties[at]!.shift === shift)
-    .map((at) => day * duties.length + at);
+  const cells = [...duties.keys()].filter((at) => duties[at]!.shift === shift).map((at) => day * duties.length + at);
   const canBe = (of: PersonClass) => cells.some((cell) => of.cellCost[cell]! < Number.POSITIVE_INFINITY);
   if (!canBe(first) || (pairing.kind === 'apart' && !canBe(second))) return;
   const row = addRow(rows, {

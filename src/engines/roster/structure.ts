@@ -109,8 +109,9 @@ export function structureOf(
   if (state_count * (automaton.day_count + 1) > labels_max) return null;
   if (innerMax(automaton, kinds, priced, stint_max) > innerCount_max) return null;
   for (const counter of priced) {
-    counter.valueOf = Int16Array.from({ length: state_count }, (_, state) =>
-      Math.floor(state / counter.stride) % (counter.cap + 1),
+    counter.valueOf = Int16Array.from(
+      { length: state_count },
+      (_, state) => Math.floor(state / counter.stride) % (counter.cap + 1),
     );
   }
   const inner = innerCounters(automaton, kinds, priced, stint_max);
@@ -284,7 +285,8 @@ function innerCounters(automaton: Automaton, kinds: Kinds, priced: PricedCounter
     const range = stint_max * most + 1;
     ranges.push({ counter: at, stride: inner_count, range });
     for (let day = 0; day < day_count; day++) {
-      for (let kind = 0; kind < kind_count; kind++) innerAdd[day * kind_count + kind]! += addOf(day, kind) * inner_count;
+      for (let kind = 0; kind < kind_count; kind++)
+        innerAdd[day * kind_count + kind]! += addOf(day, kind) * inner_count;
     }
     inner_count *= range;
   });

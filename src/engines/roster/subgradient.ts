@@ -40,5 +40,10 @@ function stepped(target: Target, prices: Float64Array, columns: Column[], distan
   }
   const length = missing.reduce((sum, value) => sum + value * value, 0);
   if (length === 0) return prices.slice();
-  return Float64Array.from(clipped(prices.map((price, row) => price + (distance / length) * missing[row]!), target));
+  return Float64Array.from(
+    clipped(
+      prices.map((price, row) => price + (distance / length) * missing[row]!),
+      target,
+    ),
+  );
 }
