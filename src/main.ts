@@ -11,6 +11,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   token: async () => (await import('./verbs/token.ts')).token,
   panel: async () => (await import('./verbs/panel.ts')).panel,
   inspect: async () => (await import('./verbs/inspect.ts')).inspect,
+  roster: async () => (await import('./verbs/roster.ts')).roster,
   demo: async () => (await import('./verbs/demo.ts')).demo,
   report: async () => (await import('./verbs/report.ts')).report,
   bench: async () => (await import('./verbs/bench.ts')).bench,
@@ -36,7 +37,8 @@ async function main(args: readonly string[]): Promise<Exit> {
   }
   const verb = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.say(`${verb.summary.zh}\n${verb.summary.en}\n\n${verb.usage}`);
+    const { summary, usage } = (await verb.part?.(rest[0])) ?? verb;
+    terminal.say(`${summary.zh}\n${summary.en}\n\n${usage}`);
     return 0;
   }
   try {

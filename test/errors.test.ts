@@ -5,7 +5,7 @@ import { isTest, readSources, withoutComments, type Sources } from './support/ti
 const literal = /(['"`])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\1/g;
 const given = /\b(?:refuse|Fault|StoreFault)\(\s*(?:'[a-z-]+',\s*)?'([A-Z][A-Z0-9_]*)'/g;
 /** Names of the world around us that look like codes of ours. */
-const notOurs = /^(WATCHFLOOR|ERR|SIA|ADM|AWS|LD|NODE|LC|PG|UTF|UND|HPE|EAI|FST|GL|WGS|CLIENT_SSL)_/;
+const notOurs = /^(WATCHFLOOR|ERR|SIA|ADM|AWS|LD|NODE|LC|PG|UTF|UND|HPE|EAI|FST|GL|WGS|SECTION|CLIENT_SSL)_/;
 
 function codesIn(sources: Sources): Map<string, string> {
   const codes = new Map<string, string>();

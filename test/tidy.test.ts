@@ -115,6 +115,11 @@ describe('house rules', () => {
     expect(rules.bannedWordsIn(only('src/base/x.ts', `// ${'TO'}DO later`))).toHaveLength(1);
     expect(rules.bannedWordsIn(only('src/x.test.ts', `test.${'only'}('x', () => {});`))).toHaveLength(1);
     expect(rules.missingFiles(only('src/modules/duty/facts.ts', ''))).toContain('src/modules/duty has no README.md');
+    const bridge = new Map(['to-roster.ts', 'to-roster.test.ts'].map((file) => [`src/modules/duty/${file}`, '']));
+    expect(rules.missingFiles(bridge)).toEqual(['src/modules/duty has no README.md']);
+    expect(rules.missingFiles(new Map([...bridge, ['src/modules/duty/facts.ts', '']]))).toContain(
+      'src/modules/duty has no decide.ts',
+    );
     expect(rules.impureFiles(only('src/modules/duty/rules.ts', 'const now = Date.now();'))).toEqual([
       'src/modules/duty/rules.ts uses Date',
     ]);

@@ -123,7 +123,7 @@ export function isWithin(hours: Hours, at: Instant, timeZone: string): boolean {
 }
 
 /** The moment a local day shows this minute. A minute left out when clocks go forward gives the first one after it. */
-function momentOf(localDay: number, minute: number, timeZone: string): Instant {
+export function momentOf(localDay: number, minute: number, timeZone: string): Instant {
   const wall = (localDay * day_min + minute) * minute_ms;
   // Guess with the offset of the same wall time read as UTC, then correct once with the offset found there. Of two
   // moments that show the same minute (clocks going back) the earlier one is taken.

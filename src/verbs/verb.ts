@@ -13,6 +13,8 @@ export interface Verb {
   summary: Words;
   /** Shown by --help: how to call it and what the options mean, in both languages. */
   usage: string;
+  /** Of a verb that has parts, the part of this name: it has a help of its own. */
+  part?(name: string | undefined): Promise<Verb | null>;
   run(args: readonly string[], out: Out): Promise<Exit>;
 }
 

@@ -36,6 +36,19 @@ const folderShapes: Record<string, RegExp[]> = {
   engines: [/^README\.md$/, /^problem\.ts$/, /^check\.ts$/, /\.test\.ts$/],
 };
 
+/**
+ * A module may begin as its bridge to an engine alone (`to-….ts`), before it has facts of its own: then it is asked for a
+ * README and tests. The first other file of a module asks for all of them (decision 0010).
+ */
+function shapeOf(folder: string, files: readonly string[]): RegExp[] {
+  const [room] = folder.split('/');
+  const isBridge =
+    room === 'modules' &&
+    files.some((file) => /^to-[a-z-]+\.ts$/.test(file)) &&
+    !files.some((file) => /^(facts|decide|standing|view|words|routes|module|page)\.tsx?$/.test(file));
+  return isBridge ? [/^README\.md$/, /\.test\.ts$/] : folderShapes[room!]!;
+}
+
 export function missingFiles(sources: Sources): string[] {
   const folders = new Map<string, string[]>();
   for (const path of sources.keys()) {
@@ -43,9 +56,9 @@ export function missingFiles(sources: Sources): string[] {
     if (found) folders.set(`${found[1]}/${found[2]}`, [...(folders.get(`${found[1]}/${found[2]}`) ?? []), found[3]!]);
   }
   return [...folders].flatMap(([folder, files]) =>
-    folderShapes[folder.split('/')[0]!]!.filter((wanted) => !files.some((file) => wanted.test(file))).map(
-      (wanted) => `src/${folder} has no ${wanted.source.replaceAll(/[\\^$]/g, '')}`,
-    ),
+    shapeOf(folder, files)
+      .filter((wanted) => !files.some((file) => wanted.test(file)))
+      .map((wanted) => `src/${folder} has no ${wanted.source.replaceAll(/[\\^$]/g, '')}`),
   );
 }
 

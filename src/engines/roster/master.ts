@@ -1,0 +1,267 @@
+import type { Highs, Model } from 'highs';
+import type { Column } from './columns.ts';
+import type { Rows } from './rows.ts';
+
+/** The demand a master problem is about: what is left of each row once the people outside it stand where they stand. */
+export interface Target {
+  rows: Rows;
+  /** Wanted and minimum less the people counted already; wanted may be below 0. */
+  wanted: Float64Array;
+  minimum: Float64Array;
+  /** People of each class to be placed. */
+  people: Int32Array;
+}
+
+export interface MasterSolution {
+  cost: number;
+  rowPrice: Float64Array;
+  classPrice: Float64Array;
+  /** By column, in the order they were added. */
+  amount: Float64Array;
+}
+
+/** More columns than this many for each row of the programme are too many (never fewer than so many in all). */
+const crowded_factor = 4;
+const columns_min = 800;
+
+/**
+ * The linear programme over rows of days: as many columns of each class as it has people, each demand row met or paid for.
+ * It lives in HiGHS between solves, so that a new column or a fixed one costs a few steps from the last basis.
+ */
+export class Master {
+  readonly target: Target;
+  readonly columns: Column[] = [];
+  readonly byClass = new Map<number, Column[]>();
+  readonly #has = new Set<string>();
+  readonly #highs: Highs;
+  readonly #model: Model;
+  /** Classes in this master, and the row of each. */
+  readonly #rowOfClass = new Map<number, number>();
+  readonly #slack_count: number;
+  #isFixedSince = false;
+  /** Simplex steps so far. */
+  iterations = 0;
+
+  constructor(highs: Highs, target: Target) {
+    this.target = target;
+    this.#highs = highs;
+    this.#model = highs.createModel();
+    this.#model.options.set({
+      output_flag: false,
+      presolve: 'off',
+      solver: 'simplex',
+      random_seed: 1,
+    });
+    const lower: number[] = Array.from(target.wanted);
+    target.people.forEach((people, index) => {
+      if (people === 0) return;
+      this.#rowOfClass.set(index, lower.length);
+      lower.push(people);
+    });
+    this.#model.addRows({
+      lower: Float64Array.from(lower),
+      upper: Float64Array.from(lower),
+      matrix: {
+        format: 'csr',
+        numRows: lower.length,
+        numCols: 0,
+        starts: new Int32Array(lower.length + 1),
+        indices: new Int32Array(0),
+        values: new Float64Array(0),
+      },
+    });
+    this.#slack_count = this.#addSlacks();
+  }
+
+  has(column: Column): boolean {
+    return this.#has.has(column.key);
+  }
+
+  /** Short of the minimum, short of what is wanted, too many: three columns a row at most. */
+  #addSlacks(): number {
+    const { rows, wanted, minimum } = this.target;
+    const slacks: { row: number; value: number; cost: number; upper: number }[] = [];
+    for (let row = 0; row < rows.count; row++) {
+      const least = Math.max(0, minimum[row]!);
+      const more = Math.max(0, wanted[row]! - least);
+      if (least > 0) slacks.push({ row, value: 1, cost: rows.costUnderMinimum[row]!, upper: least });
+      if (more > 0) slacks.push({ row, value: 1, cost: rows.costUnder[row]!, upper: more });
+      slacks.push({ row, value: -1, cost: rows.costOver[row]!, upper: this.#highs.infinity });
+    }
+    this.#model.addCols({
+      cost: Float64Array.from(slacks, ({ cost }) => cost),
+      lower: new Float64Array(slacks.length),
+      upper: Float64Array.from(slacks, ({ upper }) => upper),
+      matrix: {
+        format: 'csc',
+        numRows: rows.count + this.#rowOfClass.size,
+        numCols: slacks.length,
+        starts: Int32Array.from({ length: slacks.length + 1 }, (_, at) => at),
+        indices: Int32Array.from(slacks, ({ row }) => row),
+        values: Float64Array.from(slacks, ({ value }) => value),
+      },
+    });
+    return slacks.length;
+  }
+
+  /** Adds those it has not; gives how many. */
+  add(columns: Column[]): number {
+    const fresh = columns.filter((column) => {
+      if (this.#has.has(column.key) || !this.#rowOfClass.has(column.of)) return false;
+      this.#has.add(column.key);
+      return true;
+    });
+    if (fresh.length === 0) return 0;
+    const starts = [0];
+    const indices: number[] = [];
+    const values: number[] = [];
+    for (const column of fresh) {
+      for (let at = 0; at < column.rows.length; at++) {
+        if (column.counts[at] === 0) continue;
+        indices.push(column.rows[at]!);
+        values.push(column.counts[at]!);
+      }
+      indices.push(this.#rowOfClass.get(column.of)!);
+      values.push(1);
+      starts.push(indices.length);
+    }
+    this.#model.addCols({
+      cost: Float64Array.from(fresh, ({ cost }) => cost),
+      lower: new Float64Array(fresh.length),
+      upper: new Float64Array(fresh.length).fill(this.#highs.infinity),
+      matrix: {
+        format: 'csc',
+        numRows: this.target.rows.count + this.#rowOfClass.size,
+        numCols: fresh.length,
+        starts: Int32Array.from(starts),
+        indices: Int32Array.from(indices),
+        values: Float64Array.from(values),
+      },
+    });
+    for (const column of fresh) this.#keep(column);
+    return fresh.length;
+  }
+
+  /** At least so many of a column from now on (they are placed). */
+  fix(column: number, amount: number): void {
+    this.#model.changeColBounds(this.#slack_count + column, amount, this.#highs.infinity);
+    this.#isFixedSince = true;
+  }
+
+  /** Null if HiGHS could not finish (numbers gone wrong): the caller goes on with what it has. */
+  solve(): MasterSolution | null {
+    const model = this.#model;
+    // After new columns the last basis is still feasible, after a fixed one it is still dual feasible.
+    model.options.set('simplex_strategy', this.#isFixedSince ? 1 : 4);
+    this.#isFixedSince = false;
+    model.run();
+    this.iterations += Math.max(0, Number(model.info.get('simplex_iteration_count')));
+    if (model.getModelStatus() !== this.#highs.constants.modelStatus.optimal) return null;
+    const { colValue, rowDual } = model.getSolution();
+    const classPrice = new Float64Array(this.target.people.length);
+    for (const [index, row] of this.#rowOfClass) classPrice[index] = rowDual[row]!;
+    return {
+      cost: model.getObjectiveValue(),
+      rowPrice: rowDual.slice(0, this.target.rows.count),
+      classPrice,
+      amount: colValue.slice(this.#slack_count),
+    };
+  }
+
+  /** Where there are too many columns, takes out the dearest of those at 0; whether it did. */
+  thin(solution: MasterSolution): boolean {
+    const limit = Math.max(columns_min, crowded_factor * (this.target.rows.count + this.#rowOfClass.size));
+    if (this.columns.length <= limit) return false;
+    const removable = this.columns
+      .map((column, at) => ({ at, reduced: reducedCost(column, solution) }))
+      .filter(({ at, reduced }) => solution.amount[at]! < 1e-9 && reduced > 1e-6)
+      .sort((a, b) => b.reduced - a.reduced || a.at - b.at);
+    this.#remove(new Set(removable.slice(0, this.columns.length - Math.floor(limit / 2)).map(({ at }) => at)));
+    return true;
+  }
+
+  #remove(gone: Set<number>): void {
+    if (gone.size === 0) return;
+    const basis = this.#model.getBasis();
+    const indices = [...gone].sort((a, b) => a - b).map((at) => at + this.#slack_count);
+    this.#model.deleteCols({ kind: 'set', indices: Int32Array.from(indices) });
+    const leaving = new Set(indices);
+    this.#model.setBasis({
+      colStatus: basis.colStatus.filter((_, at) => !leaving.has(at)),
+      rowStatus: basis.rowStatus,
+    });
+    const kept = this.columns.filter((column, at) => {
+      if (gone.has(at)) this.#has.delete(column.key);
+      return !gone.has(at);
+    });
+    this.columns.length = 0;
+    this.byClass.clear();
+    for (const column of kept) this.#keep(column);
+  }
+
+  #keep(column: Column): void {
+    this.columns.push(column);
+    const known = this.byClass.get(column.of);
+    if (known) known.push(column);
+    else this.byClass.set(column.of, [column]);
+  }
+
+  /** The same as a whole-number programme with a limit of nodes: what it finds, or null. */
+  solveWhole(nodes_max: number): Float64Array | null {
+    const model = this.#model;
+    const indices = Int32Array.from({ length: this.columns.length }, (_, at) => at + this.#slack_count);
+    const whole = this.#highs.constants.variableType.integer;
+    model.changeColsIntegrality({ kind: 'set', indices }, new Int32Array(indices.length).fill(whole));
+    model.options.set({
+      solver: 'choose',
+      presolve: 'on',
+      simplex_strategy: 0,
+      mip_max_nodes: nodes_max,
+      mip_rel_gap: 0,
+    });
+    model.run();
+    const found = model.getModelStatus();
+    const isSolved =
+      found === this.#highs.constants.modelStatus.optimal || Number(model.info.get('primal_solution_status')) === 2;
+    if (!isSolved) return null;
+    return model.getSolution().colValue.slice(this.#slack_count);
+  }
+
+  dispose(): void {
+    this.#model.dispose();
+  }
+}
+
+export function reducedCost(column: Column, { rowPrice, classPrice }: MasterSolution): number {
+  let cost = column.cost - classPrice[column.of]!;
+  for (let at = 0; at < column.rows.length; at++) cost -= rowPrice[column.rows[at]!]! * column.counts[at]!;
+  return cost;
+}
+
+/**
+ * Lagrange: with any prices at all, each class at its least and each row at its least bound the cost from below. A price
+ * outside what a row charges would make its term endless, so it is brought back first.
+ */
+export function rowBound({ rows, wanted, minimum, people }: Target, prices: Float64Array): number {
+  let sum = 0;
+  let everyone = 0;
+  for (const count of people) everyone += count;
+  for (let row = 0; row < rows.count; row++) {
+    const price = prices[row]!;
+    const least = Math.max(0, minimum[row]!);
+    const more = Math.max(0, wanted[row]! - least);
+    sum += price * wanted[row]!;
+    sum += Math.min(0, rows.costUnderMinimum[row]! - price) * least;
+    sum += Math.min(0, rows.costUnder[row]! - price) * more;
+    // No row can be over by more than everyone twice (a day and the night before).
+    sum += Math.min(0, rows.costOver[row]! + price) * 2 * (everyone + Math.max(0, -wanted[row]!));
+  }
+  return sum;
+}
+
+export function clipped(prices: Float64Array, { rows }: Target): Float64Array {
+  return prices.map((price, row) => {
+    const highest = Math.max(rows.costUnder[row]!, rows.minimum[row]! > 0 ? rows.costUnderMinimum[row]! : 0);
+    return Math.min(highest, Math.max(-rows.costOver[row]!, price));
+  });
+}

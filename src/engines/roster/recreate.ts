@@ -1,0 +1,138 @@
+import type { Column } from './columns.ts';
+import { placed, worth } from './construct.ts';
+import type { Cover } from './cover.ts';
+import type { Search } from './search.ts';
+
+/** Moves between two looks at the limits: one step. */
+export const moves_aStep = 50;
+/** Annealing in units of the smallest cost there is: a hot start loses what the dive won. */
+const hot = 2;
+const cold = 0.3;
+/** Share of the moves aimed at a place that is short or too full. */
+const aimed_percent = 80;
+
+/**
+ * Ruin and recreate: take two to five people out and put each back at the row of days that is best against the demand
+ * then open, exactly priced. The first ones look partly at the prices of the linear programme, which know what the
+ * others could do; the last one looks at what is really missing.
+ */
+export function recreate(search: Search, steps: number): void {
+  if (!search.best) return;
+  const walk = new Walk(search, [...search.best.columns]);
+  for (let step = 0; step < steps; step++) {
+    const temperature = walk.unit * hot * (cold / hot) ** (step / Math.max(1, steps - 1));
+    for (let move = 0; move < moves_aStep; move++) walk.move(temperature);
+    if (!search.step()) return;
+  }
+}
+
+class Walk {
+  readonly unit: number;
+  readonly #search: Search;
+  readonly #columns: Column[];
+  readonly #cover: Cover;
+  readonly #prices: Float64Array;
+  #cost: number;
+  /** Of it, what people's rows cost by themselves. */
+  #ownCost: number;
+
+  constructor(search: Search, columns: Column[]) {
+    this.#search = search;
+    this.#columns = columns;
+    this.#cover = search.coverOf(columns);
+    this.#ownCost = sumCosts(columns);
+    this.#cost = this.#ownCost + this.#cover.cost;
+    this.#prices = new Float64Array(search.indexed.rows.count);
+    this.unit = smallestCost(search);
+  }
+
+  move(temperature: number): void {
+    const people = this.#victims();
+    const before = people.map((person) => this.#columns[person]!);
+    for (const column of before) this.#cover.add(column, -1);
+    const othersCost = this.#ownCost - sumCosts(before);
+    const after: Column[] = [];
+    people.forEach((person, at) => {
+      const column = this.#insert(person, before[at]!, at === people.length - 1) ?? before[at]!;
+      // Never worse than where this person stood, if nobody else had moved.
+      after.push(
+        worth(this.#cover, column) <= worth(this.#cover, before[at]!) || at < people.length - 1 ? column : before[at]!,
+      );
+      this.#cover.add(after[at]!, 1);
+    });
+    const ownCost = othersCost + sumCosts(after);
+    const cost = ownCost + this.#cover.cost;
+    const worse = cost - this.#cost;
+    if (worse > 0 && this.#draw() >= Math.exp(-worse / temperature)) {
+      for (const column of after) this.#cover.add(column, -1);
+      for (const column of before) this.#cover.add(column, 1);
+      return;
+    }
+    people.forEach((person, at) => (this.#columns[person] = after[at]!));
+    this.#cost = cost;
+    this.#ownCost = ownCost;
+    if (cost < this.#search.best!.cost - 1e-9) this.#search.offer(this.#columns);
+  }
+
+  #draw(): number {
+    return this.#search.chance.below(1 << 20) / (1 << 20);
+  }
+
+  #insert(person: number, before: Column, isLast: boolean): Column | null {
+    const { prices } = this.#search;
+    const personClass = this.#search.classOf(person);
+    if (isLast) return placed(this.#search, this.#cover, personClass, this.#prices, before);
+    const share = this.#draw();
+    this.#cover.savings(this.#prices);
+    for (let row = 0; row < prices.length; row++) {
+      this.#prices[row] = share * prices[row]! + (1 - share) * this.#prices[row]!;
+    }
+    this.#search.pricing.setPrices(this.#prices);
+    return this.#search.pricing.best(personClass, 1, [before]).columns[0] ?? null;
+  }
+
+  /** Two to five people: around a place that is short or too full, or anybody. */
+  #victims(): number[] {
+    const { chance } = this.#search;
+    const count = 2 + chance.below(4);
+    const row = chance.below(100) < aimed_percent ? this.#badRow() : -1;
+    const chosen: number[] = [];
+    for (let tries = 0; tries < 60 && chosen.length < count; tries++) {
+      const person = chance.below(this.#columns.length);
+      const column = this.#columns[person]!;
+      if (this.#search.impossible.has(person) || chosen.includes(person)) continue;
+      // Of a place too full take one who is there, of a short one somebody who could come.
+      if (row >= 0 && chosen.length === 0 && tries < 40 && !this.#matters(row, column)) continue;
+      chosen.push(person);
+    }
+    return chosen;
+  }
+
+  #matters(row: number, column: Column): boolean {
+    const isThere = column.rows.includes(row);
+    return this.#cover.count[row]! > this.#search.indexed.rows.wanted[row]! ? isThere : !isThere;
+  }
+
+  #badRow(): number {
+    const { count } = this.#search.indexed.rows;
+    if (count === 0) return -1;
+    const start = this.#search.chance.below(count);
+    for (let away = 0; away < count; away++) {
+      const row = (start + away) % count;
+      if (this.#cover.costAt(row, this.#cover.count[row]!) > 0) return row;
+    }
+    return -1;
+  }
+}
+
+function sumCosts(columns: Column[]): number {
+  return columns.reduce((sum, column) => sum + column.cost, 0);
+}
+
+/** The smallest cost anything has: what one step of annealing is measured by. */
+function smallestCost({ indexed }: Search): number {
+  const { problem, rows } = indexed;
+  const costs = [...problem.wishes.map(({ weight }) => weight), ...rows.costUnder, ...rows.costOver];
+  const least = costs.reduce((small, cost) => (cost > 0 && cost < small ? cost : small), Number.POSITIVE_INFINITY);
+  return least < Number.POSITIVE_INFINITY ? least : 1;
+}

@@ -1,0 +1,174 @@
+import type { Column } from './columns.ts';
+import { construct } from './construct.ts';
+import { dive } from './dive.ts';
+import { generate } from './generate.ts';
+import { indexed, type Indexed } from './indexed.ts';
+import { Master } from './master.ts';
+import { improve } from './neighbourhood.ts';
+import { rosterOf } from './posted.ts';
+import type { Problem, Solution } from './problem.ts';
+import { moves_aStep, recreate } from './recreate.ts';
+import { Search, type SolveParts } from './search.ts';
+import { warmUp } from './subgradient.ts';
+
+const warmUp_rounds = 30;
+const rootRounds_max = 400;
+const rows_max = 3;
+/** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
+const lastPeople = 16;
+const diveRounds_max = 12;
+const recreateSteps = 60;
+/** Moves that make the first roster one worth looking at. */
+const firstMoves_aPerson = 4;
+const firstRounds_max = 12;
+const firstGain_least = 0.05;
+
+/**
+ * The one road for every problem: a roster at once, the bound by column generation, a dive, ruin and recreate, then large
+ * neighbourhoods for as long as allowed. Whenever it ends, what is handed back is whole and its bound holds.
+ */
+export function solve(problem: Problem, parts: SolveParts): Solution {
+  const whole = indexed(problem);
+  const left = new Set<number>();
+  for (;;) {
+    const search = new Search(whole, parts);
+    for (const person of left) search.impossible.add(person);
+    search.announce = () => parts.onBest?.(solution(search));
+    walk(search);
+    const bound = inTheWay(search);
+    if (bound.length === 0) return solution(search);
+    // Two rows of days that no pairing allows beside each other, and no others: one of the two cannot be rostered.
+    for (const person of bound) left.add(person);
+  }
+}
+
+function walk(search: Search): void {
+  construct(search);
+  if (search.isOver()) return;
+  firstRepairs(search);
+  if (search.isOver()) return;
+  search.phase = 'bounding';
+  const root = boundAtRoot(search);
+  if (root && !search.isOver()) {
+    search.phase = 'diving';
+    diveFrom(search, root);
+  }
+  root?.dispose();
+  search.phase = 'repairing';
+  if (!search.isOver()) recreate(search, recreateSteps);
+  search.phase = 'improving';
+  if (!search.isOver()) improve(search);
+}
+
+/** As long as a few moves a person still bring much. */
+function firstRepairs(search: Search): void {
+  const steps = Math.ceil((firstMoves_aPerson * search.indexed.classOf.length) / moves_aStep);
+  for (let round = 0; round < firstRounds_max && !search.isOver(); round++) {
+    const before = search.best!.cost;
+    recreate(search, steps);
+    if (before - search.best!.cost <= firstGain_least * Math.abs(before)) return;
+  }
+}
+
+/** Of each hard pairing still broken the first person. */
+function inTheWay(search: Search): number[] {
+  const { problem } = search.indexed;
+  const broken = new Set(search.coverOf(search.best!.columns).brokenHard());
+  return problem.people.flatMap((person, index) => {
+    const isFirst = problem.pairings.some(
+      (pairing) =>
+        pairing.strength === 'hard' && pairing.first_person_id === person.id && isBroken(search.indexed, index, broken),
+    );
+    return isFirst && !search.impossible.has(index) ? [index] : [];
+  });
+}
+
+function isBroken({ classes, classOf }: Indexed, person: number, broken: Set<number>): boolean {
+  return classes[classOf[person]!]!.cellRows.some((rows) => rows.some((row) => broken.has(row)));
+}
+
+function solution(search: Search): Solution {
+  const { problem } = search.indexed;
+  const best = search.best!;
+  return {
+    roster: rosterOf(search.indexed, best.columns),
+    cost: best.cost,
+    bound: { cost: search.roundedBound(), gap: search.gap(), is_proven_best: search.gap() <= 0 },
+    impossible_person_ids: [...search.impossible].sort((a, b) => a - b).map((person) => problem.people[person]!.id),
+    stopped_by: search.stoppedBy() ?? 'step limit',
+    steps: search.steps,
+    cpu_seconds: search.cpu_seconds,
+  };
+}
+
+function boundAtRoot(search: Search): Master | null {
+  const { columns } = search.best!;
+  const people = [...columns.keys()].filter((person) => !search.impossible.has(person));
+  const { target, outside } = search.targetFor(people, columns);
+  warmUp(search, target, outside, warmUp_rounds);
+  if (search.isOver()) return null;
+  const master = new Master(search.highs, target);
+  for (const known of search.pool) master.add([...known.values()]);
+  const generated = generate(search, master, {
+    rounds_max: rootRounds_max,
+    rows_max,
+    lean: search.prices,
+    isThinned: true,
+    hopelessFrom: search.best!.cost - outside,
+    floor: Number.NEGATIVE_INFINITY,
+    tolerance: 0,
+    onBound: (bound, prices) => search.raiseBound(bound + outside, prices),
+  });
+  return generated ? master : null;
+}
+
+/** A dive to the last people, then those by themselves. */
+function diveFrom(search: Search, master: Master): void {
+  const people = master.target.people.reduce((sum, count) => sum + count, 0);
+  const { outside } = search.targetFor(free(search), search.best!.columns);
+  const dived = dive(search, master, {
+    rounds_max: diveRounds_max,
+    rows_max,
+    left_min: people > 2 * lastPeople ? lastPeople : 0,
+    hopelessFrom: search.best!.cost - outside,
+    floor: search.bound - outside,
+  });
+  if (!dived) return;
+  const columns = [...search.best!.columns];
+  const left = give(search, free(search), dived.chosen, columns);
+  if (left.length > 0) finish(search, columns, left);
+  else search.offer(columns);
+}
+
+function free(search: Search): number[] {
+  return [...search.indexed.classOf.keys()].filter((person) => !search.impossible.has(person));
+}
+
+/** Gives chosen columns to people of their classes, in order; who gets none is handed back. */
+function give(search: Search, people: number[], chosen: Column[], columns: Column[]): number[] {
+  const left = search.indexed.classes.map((): Column[] => []);
+  for (const column of chosen) left[column.of]!.push(column);
+  return people.filter((person) => {
+    const column = left[search.indexed.classOf[person]!]!.shift();
+    if (column) columns[person] = column;
+    return !column;
+  });
+}
+
+function finish(search: Search, columns: Column[], left: number[]): void {
+  const { target, outside } = search.targetFor(left, columns);
+  const master = new Master(search.highs, target);
+  try {
+    for (const known of search.pool) master.add([...known.values()].slice(-100));
+    const dived = dive(search, master, {
+      rounds_max: diveRounds_max,
+      rows_max,
+      left_min: 0,
+      hopelessFrom: search.best!.cost - outside,
+      floor: search.bound - outside,
+    });
+    if (dived && give(search, left, dived.chosen, columns).length === 0) search.offer(columns);
+  } finally {
+    master.dispose();
+  }
+}
