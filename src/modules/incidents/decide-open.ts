@@ -51,7 +51,9 @@ export function dropIntake(
 ): readonly IncidentDraft[] | Refusal {
   const incident = openIncident(state, command.incident);
   if (isRefusal(incident)) return incident;
-  const untouched = incident.type === null && incident.assignments.length === 0 && incident.alarms.length === 0;
+  const isQueuedFor = [...state.units.values()].some((unit) => unit.queue.includes(incident.id));
+  const isSaid = incident.type !== null || incident.assignments.length > 0 || incident.alarms.length > 0;
+  const untouched = !isSaid && !isQueuedFor;
   // What somebody wrote down or asked for is not thrown away: such an incident is closed or merged.
   if (!incident.intake || !untouched || incident.logCount > 0) return refusals.intakeUnderWay(incident.id);
   return [draft('intake dropped', { incident: incident.id, desk: asker.desk })];

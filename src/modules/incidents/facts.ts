@@ -13,6 +13,7 @@ import {
   linkAlarms,
   merge,
   newIncident,
+  offTheDesk,
   put,
   reopen,
   settle,
@@ -94,8 +95,7 @@ function applyOwn(state: IncidentsState, fact: IncidentFact): void {
       }));
     }
     case 'intake dropped':
-      state.incidents.delete(fact.data.incident);
-      return;
+      return offTheDesk(state, fact.data.incident);
     case 'incident classified':
       return classify(state, fact);
     case 'incident alarms linked':

@@ -136,16 +136,21 @@ export function unlinkAlarm(state: IncidentsState, alarm: string): void {
   change(state, id, (row) => ({ alarms: row.alarms.filter((other) => other !== alarm) }));
 }
 
-/** Takes a closed or merged row off the open ones and out of every unit's queue. */
-export function leave(state: IncidentsState, id: string, at: number): void {
-  const incident = state.incidents.get(id);
-  if (!incident) return;
+/** Takes a row off the open ones and out of every unit's queue; a dropped intake leaves nothing else behind. */
+export function offTheDesk(state: IncidentsState, id: string): void {
   state.incidents.delete(id);
-  state.left.set(id, incident);
   for (const unit of state.units.values()) {
     if (unit.queue.includes(id))
       state.units.set(unit.unit, { ...unit, queue: unit.queue.filter((other) => other !== id) });
   }
+}
+
+/** Takes a closed or merged row off the desk and keeps it for a day. */
+export function leave(state: IncidentsState, id: string, at: number): void {
+  const incident = state.incidents.get(id);
+  if (!incident) return;
+  offTheDesk(state, id);
+  state.left.set(id, incident);
   for (const [oldest, row] of state.left) {
     const leftAt = row.merged?.at ?? row.closing?.at ?? 0;
     if (leftAt > at - leftHeld_ms && state.left.size <= leftMax) break;

@@ -4,6 +4,19 @@ import { apply } from './facts.ts';
 import { detail, sameAs } from './view-detail.ts';
 import { list } from './view.ts';
 
+test('a report for which a unit is asked to come next is not thrown away, and one from an older book takes nobody with it', () => {
+  const desk = mannedSite();
+  desk.does({ type: 'open incident', incidentType: 'fire', place: { zone: 'Z11' }, units: ['901'] });
+  desk.does({ type: 'start intake' });
+  const intake = 'HC-2026-000002';
+  expect(desk.does({ type: 'send units', incident: intake, units: ['901'], queue: true })).toEqual(['unit queued']);
+  expect(desk.units.units.get('901')!.queue).toEqual([intake]);
+  expect(desk.ask({ type: 'drop intake', incident: intake })).toMatchObject({ refused: 'INTAKE_UNDER_WAY' });
+  desk.tell('intake dropped', { incident: intake });
+  expect(desk.units.units.get('901')!.queue).toEqual([]);
+  expect(desk.incidents.units.get('901')!.queue).toEqual([]);
+});
+
 describe('one key on a P1', () => {
   test('one fact acknowledges the alarm, opens the incident and sends the nearest unit', () => {
     const desk = mannedSite();

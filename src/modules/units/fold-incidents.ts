@@ -30,9 +30,14 @@ export function foldIncident(state: UnitsState, fact: IncidentFact): void {
       if (known && fact.data.place) state.incidents.set(known.id, { ...known, place: fact.data.place });
       return;
     }
-    case 'intake dropped':
-      state.incidents.delete(fact.data.incident);
+    case 'intake dropped': {
+      const { incident } = fact.data;
+      state.incidents.delete(incident);
+      for (const { unit, queue } of state.units.values()) {
+        if (queue.includes(incident)) changeUnit(state, unit, () => ({ queue: queue.filter((id) => id !== incident) }));
+      }
       return;
+    }
     case 'unit dispatched':
       return send(state, fact.data.unit, fact.data.incident, fact);
     case 'unit queued':
