@@ -111,6 +111,7 @@ function injureJson(root: unknown, chance: Chance): void {
   }
 }
 
+// Copies throughout: a value that stood in two places could be put into itself, and nothing would be left to send.
 function injureKey(holder: Record<string, unknown>, key: string, root: unknown, chance: Chance): void {
   const value = holder[key];
   switch (chance.below(6)) {
@@ -120,14 +121,16 @@ function injureKey(holder: Record<string, unknown>, key: string, root: unknown, 
       return;
     case 1:
       if (Array.isArray(holder)) holder.push(structuredClone(value));
-      else holder[`${key}_`] = value;
+      else holder[`${key}_`] = structuredClone(value);
       return;
     case 2:
       holder[key] = typeof value === 'number' ? -value * 10 ** chance.below(12) : [value];
       return;
     case 3:
       holder[key] =
-        typeof value === 'string' ? String(value).slice(1) + String(value).slice(0, 1) : oneOf(chance, strangeValues);
+        typeof value === 'string'
+          ? String(value).slice(1) + String(value).slice(0, 1)
+          : structuredClone(oneOf(chance, strangeValues));
       return;
     case 4:
       holder[key] = structuredClone(oneOf(chance, Object.values(root as object)));

@@ -43,12 +43,14 @@ const signOn: Step = { order: 'units', by: desk, of: () => ({ type: 'sign on shi
 const rowAt = ({ alarms }: Book, point: SitePoint) => [...alarms.rows.values()].find((row) => row.point === point.id);
 const fireRows = ({ alarms }: Book) => [...alarms.rows.values()].filter((row) => row.point !== null);
 const incident = ({ incidents }: Book) => [...incidents.incidents.values()][0]!;
-const unit = (book: Book) => incident(book).assignments[0]!.unit;
-const status = (to: string, more: object = {}): Step => ({
+const unit = (book: Book, at = 0) => incident(book).assignments[at]!.unit;
+const status = (to: string, more: object = {}, at = 0): Step => ({
   order: 'incidents',
   by: desk,
-  of: (book) => ({ type: 'set unit status', unit: unit(book), status: to, ...more }),
+  of: (book) => ({ type: 'set unit status', unit: unit(book, at), status: to, ...more }),
 });
+/** The plan for a fire sends three; each of them says so. */
+const allThree = (to: string, more: object = {}): Step[] => [0, 1, 2].map((at) => status(to, more, at));
 
 /** Forty detectors: the first unit goes at once, what joins is taken with one key, all is reset with one, and closed. */
 const platformFire: readonly Step[] = [
@@ -74,9 +76,13 @@ const platformFire: readonly Step[] = [
       alarms: fireRows(book).map((row) => row.id),
     }),
   },
-  status('AK'),
-  status('ER'),
-  status('OS'),
+  ...['AK', 'ER', 'OS'].flatMap((to) => allThree(to)),
+  { until: 'the plan has been called out by its rule', holds: (book) => incident(book).plan !== null },
+  {
+    order: 'response-plans',
+    by: desk,
+    of: (book) => ({ type: 'stand plan down', incident: incident(book).id, reason: 1 }),
+  },
   { order: 'incidents', by: desk, of: (book) => ({ type: 'mark controlled', incident: incident(book).id }) },
   ...detectors.slice(0, 38).map((point) => says(point, 3, 'alarm restored')),
   {
@@ -90,7 +96,7 @@ const platformFire: readonly Step[] = [
         .map((row) => row.id),
     }),
   },
-  status('CL', { reason: 1 }),
+  ...allThree('CL', { reason: 1 }),
   {
     order: 'incidents',
     by: desk,
