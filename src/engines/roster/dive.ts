@@ -23,7 +23,7 @@ export interface Dived {
 }
 
 /** Between two choices the programme need not be closer to its bound than this share of its cost. */
-const nearEnough = 1e-4;
+const nearEnough = 1e-6;
 /** With many people left one choice at a time takes too long: one more for each so many. */
 const people_aChoice = 60;
 /** A column this near to whole is taken as chosen. */
@@ -49,7 +49,7 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
       rounds_max: options.rounds_max,
       rows_max: options.rows_max,
       lean,
-      isThinned: false,
+      isThinned: true,
       hopelessFrom: options.hopelessFrom,
       floor: options.floor,
       tolerance: nearEnough,

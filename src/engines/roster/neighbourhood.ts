@@ -10,6 +10,7 @@ const people_most = 14;
 const known_max = 40;
 const rounds_max = 40;
 const nodes_max = 200;
+const wholeColumns_max = 1_500;
 
 /**
  * Large neighbourhoods: some people are rostered anew against the demand the others leave, by a small column generation
@@ -20,7 +21,8 @@ export function improve(search: Search): void {
   let idle = 0;
   while (search.best && !search.isOver()) {
     const before = search.best.cost;
-    const outcome = reroster(search, neighbours(search, Math.min(size, search.indexed.classOf.length)));
+    const people = neighbours(search, Math.min(size, search.indexed.classOf.length));
+    const outcome = reroster(search, people, search.best.columns, nodes_max);
     search.step();
     if (search.best.cost < before - 1e-9) {
       idle = 0;
@@ -33,39 +35,42 @@ export function improve(search: Search): void {
   }
 }
 
-/** Rosters some people anew; better rosters are offered. */
-export function reroster(search: Search, people: number[]): 'nothing there' | 'left open' {
-  const standing = search.best!.columns;
+/**
+ * Rosters some people anew, the others standing as in `standing`; better rosters are offered. With no nodes allowed it
+ * ends with the dive.
+ */
+export function reroster(
+  search: Search,
+  people: number[],
+  standing: Column[],
+  nodes_max: number,
+): 'nothing there' | 'left open' {
   const { target, outside } = search.targetFor(people, standing);
-  const hopelessFrom = search.best!.cost - outside;
+  const useless = () => search.best!.cost - outside;
   const master = new Master(search.highs, target);
   try {
     master.add(people.map((person) => standing[person]!));
     for (const of of classesOf(search, people)) master.add(promising(search, of));
+    const floor = search.bound - outside;
     const generated = generate(search, master, {
       rounds_max,
       rows_max: 3,
       lean: search.prices,
-      isThinned: false,
-      hopelessFrom,
-      floor: search.bound - outside,
+      isThinned: true,
+      hopelessFrom: useless(),
+      floor,
       tolerance: 0,
     });
     if (!generated) return 'left open';
-    if (search.rounded(generated.bound + outside) >= search.best!.cost - 1e-6) return 'nothing there';
+    if (search.rounded(generated.bound) >= useless() - 1e-6) return 'nothing there';
     const { solution, bound } = generated;
-    const columns = usable(master, solution, hopelessFrom - bound);
-    const dived = dive(search, master, {
-      rounds_max: 5,
-      rows_max: 2,
-      left_min: 0,
-      hopelessFrom,
-      floor: search.bound - outside,
-    });
-    if (dived) offerFor(search, people, dived.chosen);
-    if (search.isOver()) return 'left open';
-    const chosen = chooseWhole(search, master, columns);
-    if (chosen) offerFor(search, people, chosen);
+    const columns = [...master.columns];
+    const dived = dive(search, master, { rounds_max: 5, rows_max: 2, left_min: 0, hopelessFrom: useless(), floor });
+    if (dived) offerFor(search, people, standing, dived.chosen);
+    if (search.isOver() || nodes_max === 0) return 'left open';
+    const some = usable([...columns, ...master.columns], solution, useless() - bound);
+    const chosen = chooseWhole(search, master, some, nodes_max);
+    if (chosen) offerFor(search, people, standing, chosen);
     return 'left open';
   } finally {
     master.dispose();
@@ -92,15 +97,20 @@ function promising(search: Search, of: number): Column[] {
 }
 
 /** Columns so dear that no better roster holds them are left out of the whole-number programme. */
-function usable({ columns }: Master, solution: MasterSolution, gap: number): Column[] {
-  return columns.filter((column) => reducedCost(column, solution) <= gap + 1e-6);
+function usable(columns: Column[], solution: MasterSolution, gap: number): Column[] {
+  return columns
+    .map((column) => ({ column, reduced: reducedCost(column, solution) }))
+    .filter(({ reduced }) => reduced <= gap + 1e-6)
+    .sort((a, b) => a.reduced - b.reduced)
+    .slice(0, wholeColumns_max)
+    .map(({ column }) => column);
 }
 
-function chooseWhole(search: Search, { target }: Master, columns: Column[]): Column[] | null {
+function chooseWhole(search: Search, { target }: Master, columns: Column[], limit: number): Column[] | null {
   const small = new Master(search.highs, target);
   try {
     small.add(columns);
-    const amounts = small.solveWhole(nodes_max);
+    const amounts = small.solveWhole(limit);
     return (
       amounts && small.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column))
     );
@@ -110,8 +120,8 @@ function chooseWhole(search: Search, { target }: Master, columns: Column[]): Col
 }
 
 /** Gives the columns of each class to its people among those; everyone else stays. */
-export function offerFor(search: Search, people: number[], chosen: Column[]): boolean {
-  const columns = [...search.best!.columns];
+function offerFor(search: Search, people: number[], standing: Column[], chosen: Column[]): boolean {
+  const columns = [...standing];
   const left = [...chosen];
   for (const person of people) {
     const at = left.findIndex((column) => column.of === search.indexed.classOf[person]);
