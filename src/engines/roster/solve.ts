@@ -17,6 +17,8 @@ const rows_max = 3;
 /** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
 const lastPeople = 16;
 const diveRounds_max = 12;
+/** A dive of the last people chooses a little by chance, so it is worth trying again. */
+const lastDives = 3;
 const recreateSteps = 60;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
@@ -144,8 +146,15 @@ function diveFrom(search: Search, master: Master): void {
   if (!dived) return;
   const columns = [...search.best!.columns];
   const left = give(search, free(search), dived.chosen, columns);
-  if (left.length > 0) reroster(search, left, columns, 0);
-  else search.offer(columns);
+  if (left.length === 0) {
+    search.offer(columns);
+    return;
+  }
+  for (let attempt = 0; attempt < lastDives && !search.isOver(); attempt++) {
+    const before = search.best!.cost;
+    reroster(search, left, columns, { rounds_max: diveRounds_max, known_max: 100, nodes_max: 0 });
+    if (attempt > 0 && search.best!.cost < before) break;
+  }
 }
 
 function free(search: Search): number[] {
