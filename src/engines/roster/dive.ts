@@ -23,9 +23,11 @@ export interface Dived {
 }
 
 /** Between two choices the programme need not be closer to its bound than this share of its cost. */
-const nearEnough = 1e-4;
+const nearEnough = 1e-6;
 /** With many people left one choice at a time takes too long: one more for each so many. */
 const people_aChoice = 60;
+/** Columns chosen about as much are told apart by chance, so that a second dive is another one. */
+const whim = 0.15;
 /** A column this near to whole is taken as chosen. */
 const nearWhole = 0.95;
 
@@ -49,7 +51,7 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
       rounds_max: options.rounds_max,
       rows_max: options.rows_max,
       lean,
-      isThinned: false,
+      isThinned: true,
       hopelessFrom: options.hopelessFrom,
       floor: options.floor,
       tolerance: nearEnough,
@@ -58,7 +60,7 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
     if (!generated || search.isOver()) return null;
     if (search.rounded(generated.bound) >= options.hopelessFrom - 1e-6) return null;
     lean = generated.prices;
-    for (const [column, amount] of nextChoices(master, generated.solution, { fixed, left })) {
+    for (const [column, amount] of nextChoices(search, master, generated.solution, { fixed, left })) {
       choose(residual, column, amount);
       outside += column.cost * amount;
       fixed.set(column, (fixed.get(column) ?? 0) + amount);
@@ -82,6 +84,7 @@ function choose({ wanted, minimum, people }: Target, column: Column, amount: num
 
 /** All columns as good as whole, and some more: the largest parts of a person. */
 function nextChoices(
+  search: Search,
   master: Master,
   { amount }: MasterSolution,
   { fixed, left }: { fixed: Map<Column, number>; left: Int32Array },
@@ -97,6 +100,7 @@ function nextChoices(
     if (whole > 0) room[column.of]! -= whole;
     if (more - whole > 1e-6) parts.push({ column, part: more - whole });
   });
+  for (const each of parts) each.part *= 1 + (search.chance.below(1 << 20) / (1 << 20)) * whim;
   parts.sort((a, b) => b.part - a.part);
   for (const { column } of parts) {
     if (count === 0) break;

@@ -21,7 +21,7 @@ export interface MasterSolution {
 }
 
 /** More columns than this many for each row of the programme are too many (never fewer than so many in all). */
-const crowded_factor = 4;
+const crowded_factor = 3;
 const columns_min = 800;
 
 /**

@@ -4,23 +4,29 @@ import { generate } from './generate.ts';
 import { Master, reducedCost, type MasterSolution } from './master.ts';
 import type { Search } from './search.ts';
 
-const people_least = 8;
-const people_most = 14;
+const people_first = 10;
+const people_least = 6;
+const people_most = 24;
 /** Columns of each class known beforehand that a small programme starts with. */
 const known_max = 40;
 const rounds_max = 40;
 const nodes_max = 200;
+const wholeColumns_max = 1_500;
+const costly_percent = 70;
+const costly_weight = 3;
+const regret_weight = 4;
 
 /**
  * Large neighbourhoods: some people are rostered anew against the demand the others leave, by a small column generation
  * that either proves nothing is to be gained there or finds it, by a short dive and a small whole-number programme.
  */
 export function improve(search: Search): void {
-  let size = people_least;
+  let size = people_first;
   let idle = 0;
   while (search.best && !search.isOver()) {
     const before = search.best.cost;
-    const outcome = reroster(search, neighbours(search, Math.min(size, search.indexed.classOf.length)));
+    const people = neighbours(search, Math.min(size, search.indexed.classOf.length));
+    const outcome = reroster(search, people, search.best.columns, { rounds_max: 5, known_max, nodes_max });
     search.step();
     if (search.best.cost < before - 1e-9) {
       idle = 0;
@@ -28,44 +34,49 @@ export function improve(search: Search): void {
     }
     idle++;
     // Proven at once: the neighbourhood was too small to hold anything. Left open: it was too large to be searched.
-    if (outcome === 'nothing there' && idle % 4 === 0 && size < people_most) size++;
+    if (outcome === 'nothing there' && idle % 3 === 0 && size < people_most) size++;
     if (outcome === 'left open' && size > people_least) size--;
   }
 }
 
-/** Rosters some people anew; better rosters are offered. */
-export function reroster(search: Search, people: number[]): 'nothing there' | 'left open' {
-  const standing = search.best!.columns;
+/**
+ * Rosters some people anew, the others standing as in `standing`; better rosters are offered. With no nodes allowed it
+ * ends with the dive.
+ */
+export function reroster(
+  search: Search,
+  people: number[],
+  standing: Column[],
+  options: { rounds_max: number; known_max: number; nodes_max: number },
+): 'nothing there' | 'left open' {
   const { target, outside } = search.targetFor(people, standing);
-  const hopelessFrom = search.best!.cost - outside;
+  const useless = () => search.best!.cost - outside;
   const master = new Master(search.highs, target);
   try {
     master.add(people.map((person) => standing[person]!));
-    for (const of of classesOf(search, people)) master.add(promising(search, of));
+    for (const of of classesOf(search, people)) master.add(promising(search, of, options.known_max));
+    const floor = search.bound - outside;
     const generated = generate(search, master, {
       rounds_max,
       rows_max: 3,
       lean: search.prices,
-      isThinned: false,
-      hopelessFrom,
-      floor: search.bound - outside,
+      isThinned: true,
+      hopelessFrom: useless(),
+      floor,
       tolerance: 0,
     });
     if (!generated) return 'left open';
-    if (search.rounded(generated.bound + outside) >= search.best!.cost - 1e-6) return 'nothing there';
+    if (search.rounded(generated.bound) >= useless() - 1e-6) return 'nothing there';
     const { solution, bound } = generated;
-    const columns = usable(master, solution, hopelessFrom - bound);
-    const dived = dive(search, master, {
-      rounds_max: 5,
-      rows_max: 2,
-      left_min: 0,
-      hopelessFrom,
-      floor: search.bound - outside,
-    });
-    if (dived) offerFor(search, people, dived.chosen);
-    if (search.isOver()) return 'left open';
-    const chosen = chooseWhole(search, master, columns);
-    if (chosen) offerFor(search, people, chosen);
+    // Not even parts of rows together make it cheaper: neither a dive nor whole rows will.
+    if (solution.cost >= useless() - 1e-6) return 'nothing there';
+    const columns = [...master.columns];
+    const dived = dive(search, master, { rounds_max: options.rounds_max, rows_max: 2, left_min: 0, hopelessFrom: useless(), floor });
+    if (dived) offerFor(search, people, standing, dived.chosen);
+    if (search.isOver() || options.nodes_max === 0) return 'left open';
+    const some = usable([...columns, ...master.columns], solution, useless() - bound);
+    const chosen = chooseWhole(search, master, some, options.nodes_max);
+    if (chosen) offerFor(search, people, standing, chosen);
     return 'left open';
   } finally {
     master.dispose();
@@ -77,30 +88,29 @@ function classesOf({ indexed }: Search, people: number[]): number[] {
 }
 
 /** Known columns of a class, cheapest first at the best prices known. */
-function promising(search: Search, of: number): Column[] {
-  const solution: MasterSolution = {
-    cost: 0,
-    rowPrice: search.prices,
-    classPrice: new Float64Array(search.indexed.classes.length),
-    amount: new Float64Array(0),
-  };
+function promising(search: Search, of: number, count: number): Column[] {
   return [...search.pool[of]!.values()]
-    .map((column) => ({ column, reduced: reducedCost(column, solution) }))
-    .sort((a, b) => a.reduced - b.reduced)
-    .slice(0, known_max)
+    .map((column) => ({ column, cost: priced(search, column) }))
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, count)
     .map(({ column }) => column);
 }
 
 /** Columns so dear that no better roster holds them are left out of the whole-number programme. */
-function usable({ columns }: Master, solution: MasterSolution, gap: number): Column[] {
-  return columns.filter((column) => reducedCost(column, solution) <= gap + 1e-6);
+function usable(columns: Column[], solution: MasterSolution, gap: number): Column[] {
+  return columns
+    .map((column) => ({ column, reduced: reducedCost(column, solution) }))
+    .filter(({ reduced }) => reduced <= gap + 1e-6)
+    .sort((a, b) => a.reduced - b.reduced)
+    .slice(0, wholeColumns_max)
+    .map(({ column }) => column);
 }
 
-function chooseWhole(search: Search, { target }: Master, columns: Column[]): Column[] | null {
+function chooseWhole(search: Search, { target }: Master, columns: Column[], limit: number): Column[] | null {
   const small = new Master(search.highs, target);
   try {
     small.add(columns);
-    const amounts = small.solveWhole(nodes_max);
+    const amounts = small.solveWhole(limit);
     return (
       amounts && small.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column))
     );
@@ -110,8 +120,8 @@ function chooseWhole(search: Search, { target }: Master, columns: Column[]): Col
 }
 
 /** Gives the columns of each class to its people among those; everyone else stays. */
-export function offerFor(search: Search, people: number[], chosen: Column[]): boolean {
-  const columns = [...search.best!.columns];
+function offerFor(search: Search, people: number[], standing: Column[], chosen: Column[]): boolean {
+  const columns = [...standing];
   const left = [...chosen];
   for (const person of people) {
     const at = left.findIndex((column) => column.of === search.indexed.classOf[person]);
@@ -121,24 +131,58 @@ export function offerFor(search: Search, people: number[], chosen: Column[]): bo
   return search.offer(columns);
 }
 
-/** People to be looked at together: around a costly place or person, and by chance. */
+/**
+ * People to be looked at together: those whose row of days is dearer than need be at the prices of the bound, those who
+ * are at a costly place or could be, and chance.
+ */
 function neighbours(search: Search, size: number): number[] {
-  const { chance } = search;
+  const { chance, indexed } = search;
   const standing = search.best!.columns;
-  const cover = search.coverOf(standing);
+  const row = costlyRow(search);
   const rostered = [...standing.keys()].filter((person) => !search.impossible.has(person));
-  const regret = new Map(rostered.map((person) => [person, chance.below(1000)]));
-  const costly = [...Array(search.indexed.rows.count).keys()].filter((row) => cover.costAt(row, cover.count[row]!) > 0);
-  if (costly.length > 0 && chance.below(100) < 70) {
-    const row = costly[chance.below(costly.length)]!;
-    const isOver = cover.count[row]! > search.indexed.rows.wanted[row]!;
-    for (const person of rostered) {
-      const isThere = standing[person]!.rows.includes(row);
-      if (isThere === isOver) regret.set(person, regret.get(person)! + 300);
-    }
-  }
-  if (chance.below(100) < 50) {
-    for (const person of rostered) regret.set(person, regret.get(person)! + Math.min(400, 20 * standing[person]!.cost));
-  }
-  return rostered.sort((a, b) => regret.get(b)! - regret.get(a)! || a - b).slice(0, size);
+  const regrets = rostered.map((person) => regret(search, standing[person]!));
+  const most = Math.max(1e-9, ...regrets);
+  const reachable = row === null ? null : reachableFrom(search, row.row);
+  const scored = rostered.map((person, at) => {
+    const isThere = row !== null && standing[person]!.rows.includes(row.row);
+    const isWanted = row !== null && (row.isOver ? isThere : !isThere && reachable![indexed.classOf[person]!]);
+    const weight = (1 + (regret_weight * regrets[at]!) / most) * (isWanted ? costly_weight : 1);
+    return { person, score: chance.below(1 << 20) * weight };
+  });
+  return scored
+    .sort((a, b) => b.score - a.score || a.person - b.person)
+    .slice(0, size)
+    .map(({ person }) => person);
+}
+
+/** A place that costs something now, by chance; null now and then, and where nothing does. */
+function costlyRow(search: Search): { row: number; isOver: boolean } | null {
+  const cover = search.coverOf(search.best!.columns);
+  const { count, wanted } = search.indexed.rows;
+  const costly = [...Array(count).keys()].filter((row) => cover.costAt(row, cover.count[row]!) > 0);
+  if (costly.length === 0 || search.chance.below(100) >= costly_percent) return null;
+  const row = costly[search.chance.below(costly.length)]!;
+  return { row, isOver: cover.count[row]! > wanted[row]! };
+}
+
+/** By class, whether it could be counted in this row at all. */
+function reachableFrom({ indexed }: Search, row: number): boolean[] {
+  return indexed.classes.map(({ cellRows, cellCost }) =>
+    cellRows.some((rows, cell) => cellCost[cell]! < Number.POSITIVE_INFINITY && rows.includes(row)),
+  );
+}
+
+/** How much dearer this column is than the best known of its class, at the prices of the bound. */
+function regret(search: Search, column: Column): number {
+  const least = [...search.pool[column.of]!.values()].reduce(
+    (small, known) => Math.min(small, priced(search, known)),
+    Number.POSITIVE_INFINITY,
+  );
+  return Math.max(0, priced(search, column) - least);
+}
+
+function priced({ prices }: Search, { cost, rows, counts }: Column): number {
+  let sum = cost;
+  for (let at = 0; at < rows.length; at++) sum -= prices[rows[at]!]! * counts[at]!;
+  return sum;
 }

@@ -4,7 +4,7 @@ import { dive } from './dive.ts';
 import { generate } from './generate.ts';
 import { indexed, type Indexed } from './indexed.ts';
 import { Master } from './master.ts';
-import { improve } from './neighbourhood.ts';
+import { improve, reroster } from './neighbourhood.ts';
 import { rosterOf } from './posted.ts';
 import type { Problem, Solution } from './problem.ts';
 import { moves_aStep, recreate } from './recreate.ts';
@@ -17,6 +17,8 @@ const rows_max = 3;
 /** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
 const lastPeople = 16;
 const diveRounds_max = 12;
+/** A dive of the last people chooses a little by chance, so it is worth trying again. */
+const lastDives = 3;
 const recreateSteps = 60;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
@@ -55,7 +57,7 @@ function walk(search: Search): void {
   }
   root?.dispose();
   search.phase = 'repairing';
-  if (!search.isOver()) recreate(search, recreateSteps);
+  if (!search.isOver()) repairWhile(search, { steps: recreateSteps, rounds_max: 8, gain_least: 0.003 });
   search.phase = 'improving';
   if (!search.isOver()) improve(search);
 }
@@ -63,10 +65,18 @@ function walk(search: Search): void {
 /** As long as a few moves a person still bring much. */
 function firstRepairs(search: Search): void {
   const steps = Math.ceil((firstMoves_aPerson * search.indexed.classOf.length) / moves_aStep);
-  for (let round = 0; round < firstRounds_max && !search.isOver(); round++) {
+  repairWhile(search, { steps, rounds_max: firstRounds_max, gain_least: firstGain_least });
+}
+
+/** Ruin and recreate in rounds, as long as a round brings at least this share. */
+function repairWhile(
+  search: Search,
+  { steps, rounds_max: most, gain_least }: { steps: number; rounds_max: number; gain_least: number },
+): void {
+  for (let round = 0; round < most && !search.isOver(); round++) {
     const before = search.best!.cost;
     recreate(search, steps);
-    if (before - search.best!.cost <= firstGain_least * Math.abs(before)) return;
+    if (before - search.best!.cost <= gain_least * Math.abs(before)) return;
   }
 }
 
@@ -136,8 +146,15 @@ function diveFrom(search: Search, master: Master): void {
   if (!dived) return;
   const columns = [...search.best!.columns];
   const left = give(search, free(search), dived.chosen, columns);
-  if (left.length > 0) finish(search, columns, left);
-  else search.offer(columns);
+  if (left.length === 0) {
+    search.offer(columns);
+    return;
+  }
+  for (let attempt = 0; attempt < lastDives && !search.isOver(); attempt++) {
+    const before = search.best!.cost;
+    reroster(search, left, columns, { rounds_max: diveRounds_max, known_max: 100, nodes_max: 0 });
+    if (attempt > 0 && search.best!.cost < before) break;
+  }
 }
 
 function free(search: Search): number[] {
@@ -153,22 +170,4 @@ function give(search: Search, people: number[], chosen: Column[], columns: Colum
     if (column) columns[person] = column;
     return !column;
   });
-}
-
-function finish(search: Search, columns: Column[], left: number[]): void {
-  const { target, outside } = search.targetFor(left, columns);
-  const master = new Master(search.highs, target);
-  try {
-    for (const known of search.pool) master.add([...known.values()].slice(-100));
-    const dived = dive(search, master, {
-      rounds_max: diveRounds_max,
-      rows_max,
-      left_min: 0,
-      hopelessFrom: search.best!.cost - outside,
-      floor: search.bound - outside,
-    });
-    if (dived && give(search, left, dived.chosen, columns).length === 0) search.offer(columns);
-  } finally {
-    master.dispose();
-  }
 }
