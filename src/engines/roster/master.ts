@@ -207,7 +207,7 @@ export class Master {
   }
 
   /** The same as a whole-number programme with a limit of nodes: what it finds, or null. */
-  solveWhole(nodes_max: number, shouldStop: () => boolean): Float64Array | null {
+  solveWhole(nodes_max: number): Float64Array | null {
     const model = this.#model;
     const indices = Int32Array.from({ length: this.columns.length }, (_, at) => at + this.#slack_count);
     const whole = this.#highs.constants.variableType.integer;
@@ -219,10 +219,7 @@ export class Master {
       mip_max_nodes: nodes_max,
       mip_rel_gap: 0,
     });
-    const stop = (event: { interrupt(): void }): undefined => {
-      if (shouldStop()) event.interrupt();
-    };
-    model.run({ [this.#highs.constants.callbackType.mipInterrupt]: stop });
+    model.run();
     const found = model.getModelStatus();
     const isSolved =
       found === this.#highs.constants.modelStatus.optimal || Number(model.info.get('primal_solution_status')) === 2;

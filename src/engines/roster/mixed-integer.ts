@@ -59,11 +59,7 @@ let loaded: Promise<Highs> | null = null;
 /** HiGHS, loaded once. It computes on the calling thread: call it in a worker where something else must stay alive. */
 export async function linearSolver(): Promise<LinearSolver> {
   loaded ??= loadHighs();
-  return solverWith(await loaded);
-}
-
-/** The same for whoever has HiGHS already. */
-export function solverWith(highs: Highs): LinearSolver {
+  const highs = await loaded;
   return { solve: (programme, limits) => solve(highs, programme, limits) };
 }
 

@@ -10,7 +10,6 @@ import type { Problem, Solution } from './problem.ts';
 import { moves_aStep, recreate } from './recreate.ts';
 import { Search, type SolveParts } from './search.ts';
 import { warmUp } from './subgradient.ts';
-import { isSmall, solveWhole } from './whole-programme.ts';
 
 const warmUp_rounds = 30;
 const rootRounds_max = 400;
@@ -59,7 +58,6 @@ function walk(search: Search): void {
   root?.dispose();
   search.phase = 'repairing';
   if (!search.isOver()) repairWhile(search, { steps: recreateSteps, rounds_max: 8, gain_least: 0.003 });
-  if (!search.isOver() && isSmall(search)) solveWhole(search);
   search.phase = 'improving';
   if (!search.isOver()) improve(search);
 }
