@@ -1,7 +1,11 @@
 import { parseClockTime } from '../../base/local-time.ts';
+import { mask } from '../../base/mask.ts';
 import type { Tell } from './check.ts';
 import type { Path } from './json-places.ts';
 import type { SiteRows } from './spec.ts';
+
+/** A mobile number of the mainland (YD/T numbering plan: 13x to 19x, 11 digits). */
+const mobileNumber = /^(?:(?:\+|00)?86)?1[3-9]\d{9}$/;
 
 /** Minutes a platform face stays empty between two trains. */
 const betweenTrains_min = 4;
@@ -11,18 +15,27 @@ export function checkTraffic(site: SiteRows, tell: Tell): void {
   checkFaces(site, tell);
   checkServices(site, tell);
   checkShares(site, tell);
-  const numbers = new Map<string, string>();
-  for (const { row, path } of site.rows.contacts) {
-    row.numbers.forEach((number, index) => {
-      const first = numbers.get(number);
-      if (first === undefined) numbers.set(number, row.id);
-      else tell('SITE_NUMBER_DOUBLED', [...path, 'numbers', index], { number, first });
-    });
-  }
+  checkContacts(site, tell);
   for (const { row, path } of site.rows.videoSystem) {
     if (!/^https?:\/\/[^\s/]+/.test(row.linkTemplate) || !row.linkTemplate.includes('{camera}')) {
       tell('SITE_LINK_TEMPLATE', [...path, 'link_template'], {});
     }
+  }
+}
+
+/** Contacts stand in the journal for ever, so they are roles and organisations: what could be a person's own is named. */
+function checkContacts(site: SiteRows, tell: Tell): void {
+  const numbers = new Map<string, string>();
+  for (const { row, path } of site.rows.contacts) {
+    for (const language of ['zh', 'en'] as const) {
+      if (mask(row.role[language]).masked) tell('SITE_CONTACT_PERSONAL', [...path, 'role', language], {});
+    }
+    row.numbers.forEach((number, index) => {
+      const first = numbers.get(number);
+      if (first === undefined) numbers.set(number, row.id);
+      else tell('SITE_NUMBER_DOUBLED', [...path, 'numbers', index], { number, first });
+      if (mobileNumber.test(number.replace(/[^\d+]/g, ''))) tell('SITE_CONTACT_PERSONAL', [...path, 'numbers', index], {});
+    });
   }
 }
 

@@ -131,6 +131,8 @@ const faults: [FindingCode, place: string, fault: (s: Loose) => void][] = [
   ['SITE_LANE_COUNT_DIFFERS', 'entrances[0].lanes', (s) => (s.entrances[0].lanes = 4)],
   ['SITE_SHARES_NOT_ONE', 'entrances', (s) => (s.entrances[0].demand_share = 0.3)],
   ['SITE_SUMS_DIFFER', 'passenger_profile.boardings_per_day', (s) => (s.services[0].board += 1)],
+  ['SITE_CONTACT_PERSONAL', 'contacts[1].numbers[0]', (s) => (s.contacts[1].numbers[0] = '+86 138-0013-8000')],
+  ['SITE_CONTACT_PERSONAL', 'contacts[1].role.en', (s) => (s.contacts[1].role.en = 'Deputy, 13800138000')],
   ['SITE_NUMBER_DOUBLED', 'contacts[1].numbers[0]', (s) => (s.contacts[1].numbers[0] = '6-555-01')],
   ['SITE_PANEL_WITHOUT_KEYHOLDER', 'alarm_panels[6]', (s) => (s.contacts[26].keyholder = false)],
   [

@@ -377,6 +377,11 @@ export const findingTable = {
     say('号码 {number} 已属于 {first}', 'the number {number} already belongs to {first}'),
     say('核对号码', 'Look the number up.'),
   ],
+  SITE_CONTACT_PERSONAL: [
+    'error',
+    say('像是个人的手机号、证件或车牌', 'this looks like a person’s own mobile number, paper or plate'),
+    say('只写岗位或单位及其号码', 'Write only a role or an organisation and its numbers.'),
+  ],
   SITE_PANEL_WITHOUT_KEYHOLDER: [
     'warning',
     say('{id} 没有持钥匙人', 'no contact holds the keys of {id}'),
