@@ -34,7 +34,8 @@ function checkContacts(site: SiteRows, tell: Tell): void {
       const first = numbers.get(number);
       if (first === undefined) numbers.set(number, row.id);
       else tell('SITE_NUMBER_DOUBLED', [...path, 'numbers', index], { number, first });
-      if (mobileNumber.test(number.replace(/[^\d+]/g, ''))) tell('SITE_CONTACT_PERSONAL', [...path, 'numbers', index], {});
+      if (mobileNumber.test(number.replace(/[^\d+]/g, '')))
+        tell('SITE_CONTACT_PERSONAL', [...path, 'numbers', index], {});
     });
   }
 }
