@@ -180,13 +180,16 @@ export class Feeds {
     const live = new Set([...this.clients()].flatMap(({ identity }) => identity.session ?? []));
     for (const session of live) {
       const known = this.sessions.ofSession(session);
-      if (known?.asker.desk === undefined || known.until! - now > sessionExtend_ms || this.extending.has(session)) continue;
+      if (known?.asker.desk === undefined || known.until! - now > sessionExtend_ms || this.extending.has(session))
+        continue;
       this.extending.add(session);
       const command = { type: 'extend session', session, until: now + sessionLives_ms } as Command;
       void this.credentials
         .write(command, keeper)
         // While the journal cannot be written there is half a shift left to try again in.
-        .catch((error: unknown) => this.floor.log('warn', 'feed', 'SESSION_NOT_EXTENDED', { session, error: String(error) }))
+        .catch((error: unknown) =>
+          this.floor.log('warn', 'feed', 'SESSION_NOT_EXTENDED', { session, error: String(error) }),
+        )
         .finally(() => this.extending.delete(session));
     }
   }

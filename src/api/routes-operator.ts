@@ -20,7 +20,13 @@ export interface OperatorParts {
 const lockReply = Type.Object({ locked: Type.Boolean() });
 
 /** Who sits at a desk, while the desk goes on: lock and unlock it, and one operator after the other. */
-export function operatorRoutes({ signIn, sessions, credentials, secureCookie, feeds }: OperatorParts): readonly Route[] {
+export function operatorRoutes({
+  signIn,
+  sessions,
+  credentials,
+  secureCookie,
+  feeds,
+}: OperatorParts): readonly Route[] {
   function atDesk(context: RouteContext): ReturnType<typeof own> & { desk: string } {
     const session = own(context);
     const { desk } = session.asker;

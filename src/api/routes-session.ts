@@ -119,7 +119,10 @@ export function sessionRoutes(parts: SessionParts): readonly Route[] {
         await credentials.write({ type: 'sign out', session } as Command, { ...asker, role: 'rule' });
         await sessions.end(session);
         parts.feedsOf(session);
-        return new RawReply('{}', { 'content-type': 'application/json; charset=utf-8', 'set-cookie': cookie('', 0, parts.secureCookie) });
+        return new RawReply('{}', {
+          'content-type': 'application/json; charset=utf-8',
+          'set-cookie': cookie('', 0, parts.secureCookie),
+        });
       },
     }),
     route({
