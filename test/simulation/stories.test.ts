@@ -100,7 +100,12 @@ const platformFire: readonly Step[] = [
   {
     order: 'incidents',
     by: desk,
-    of: (book) => ({ type: 'close incident', incident: incident(book).id, disposition: 1 }),
+    of: (book) => ({
+      type: 'close incident',
+      incident: incident(book).id,
+      disposition: 1,
+      coSigner: { by: 'staff/2', desk: desk.desk },
+    }),
   },
 ];
 

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Choices, OutcomeLine } from '../../console/parts/acts.tsx';
-import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
+import { useDesk, useSay, useTimeZone } from '../../console/parts/desk.tsx';
 import { LineField } from '../../console/parts/fields.tsx';
 import { operatorWords } from '../../console/parts/operator-words.ts';
+import { formatLocal } from '../../base/local-time.ts';
 import { toReview, type ReviewRow } from './view.ts';
 
 const subject = 'reviews';
@@ -39,7 +40,7 @@ export function ReviewsPage() {
 function ReviewLine({ row }: { row: ReviewRow }) {
   const { choose, nameOf } = useDesk();
   const say = useSay();
-  const time = useTime();
+  const timeZone = useTimeZone();
   return (
     <li>
       <button type="button" className="row-button" onClick={() => choose({ kind: 'incident', id: row.incident })}>
@@ -48,7 +49,8 @@ function ReviewLine({ row }: { row: ReviewRow }) {
           {say(row.typeWords)} {row.zoneName && say(row.zoneName)} · {say(row.disposition)}
         </span>
         <small>
-          {time(row.closedAt)} {say(operatorWords.closedBy)} {nameOf(row.by)} {row.desk && `@ ${row.desk}`}
+          {formatLocal(row.closedAt, timeZone).slice(5, 16)} {say(operatorWords.closedBy)} {nameOf(row.by)}{' '}
+          {row.desk && `@ ${row.desk}`}
           {row.confirmedBy && ` · ${say(operatorWords.second)} ${nameOf(row.confirmedBy)}`}
         </small>
       </button>
