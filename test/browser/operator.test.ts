@@ -68,13 +68,13 @@ const said = {
 } as const;
 
 describe.each([
-  ['zh', 'desk-1', 'A010', 'A011'],
-  ['en', 'desk-2', 'A020', 'A021'],
-] as const)('a desk that is left for a moment, by keys alone, in %s', (language, at, first, second) => {
+  ['zh', 'dispatcher', 'desk-1', 'A010', 'A011'],
+  ['en', 'dispatcher2', 'desk-2', 'A020', 'A021'],
+] as const)('a desk that is left for a moment, by keys alone, in %s', (language, user, at, first, second) => {
   const words = said[language];
 
   test('locked it shows, sounds and can be silenced, and does nothing until the PIN; by rote it waits; the next takes it over on the same screen', async () => {
-    const desk = await signIn(browser, room, { language, desk: at });
+    const desk = await signIn(browser, room, { language, user, desk: at });
     await room.report(first);
     await desk.rows.first().waitFor();
     const band = desk.page.getByRole('alert', { name: words.locked, exact: true });
