@@ -19,7 +19,7 @@ export const operatorWords = {
   },
   incoming: { zh: '接班人账号', en: 'Account of the incoming' },
   password: { zh: '接班人口令', en: 'Password of the incoming' },
-  changed: { zh: '本席位已由此人接过', en: 'The desk is theirs now' },
+  changed: { zh: '本席位现由您值守', en: 'This desk is yours now' },
   reviews: { zh: '紧急办结复盘', en: 'P2 review' },
   reviewsWait: { zh: '紧急事件办结待复盘', en: 'P2 closes to review' },
   none: { zh: '没有待复盘的办结', en: 'No close waits for a review' },

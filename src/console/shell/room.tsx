@@ -16,7 +16,7 @@ import { OffQueueLine } from '../../modules/on-test/page.tsx';
 import { ForCommander } from '../parts/for-commander.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
 import { HandoverDue } from '../parts/handover-due.tsx';
-import { ReviewsDue } from '../parts/reviews-due.tsx';
+import { ReviewsDue } from '../parts/reviews.tsx';
 import { OrdersDue } from '../parts/orders-due.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
 import { deskFaults, DeskFaultsBand, faultKey, isUnmanned } from '../parts/desk-faults.tsx';

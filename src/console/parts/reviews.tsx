@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Choices, OutcomeLine } from '../../console/parts/acts.tsx';
-import { useDesk, useSay, useTimeZone } from '../../console/parts/desk.tsx';
-import { LineField } from '../../console/parts/fields.tsx';
-import { operatorWords } from '../../console/parts/operator-words.ts';
+import { keyName } from '../keys/keys.ts';
+import { Choices, OutcomeLine } from './acts.tsx';
+import { useDesk, useSay, useTimeZone } from './desk.tsx';
+import { LineField } from './fields.tsx';
+import { operatorWords, reviewsKey } from './operator-words.ts';
 import { formatLocal } from '../../base/local-time.ts';
-import { toReview, type ReviewRow } from './view.ts';
+import { toReview, type ReviewRow } from '../../modules/incidents/view.ts';
 
 const subject = 'reviews';
 
@@ -96,5 +97,20 @@ function Reviewing({ rows }: { rows: readonly ReviewRow[] }) {
       onEscape={() => setIncident(null)}
       onEnter={review}
     />
+  );
+}
+
+/** How many P2 closes wait for the commander: below the queue of the commander's desk, and only while there are any. */
+export function ReviewsDue() {
+  const { states, me, go } = useDesk();
+  const say = useSay();
+  const { toReview, reviewsUnlisted } = states.incidents;
+  if (me.role !== 'commander' || toReview.size === 0) return null;
+  return (
+    <button type="button" className="row-button handover-due" onClick={() => go('reviews')}>
+      <kbd aria-hidden="true">{keyName(reviewsKey)}</kbd>
+      <strong>{say(operatorWords.reviewsWait)}</strong>
+      <small className="figures">{toReview.size + reviewsUnlisted}</small>
+    </button>
   );
 }
