@@ -227,7 +227,14 @@ describe('a P2 that was closed', () => {
       const place = { zone: 'Z02', x: 1, y: 1, level: '1F' };
       if (number > 1)
         desk.tell('incident opened', {
-          ...{ incident, type: 'fight', priority: 'P2', place, alarms: [], cameBy: 2, send: false, units: [] },
+          incident,
+          type: 'fight',
+          priority: 'P2',
+          place,
+          alarms: [],
+          cameBy: 2,
+          send: false,
+          units: [],
           receivedAt: desk.now,
         });
       desk.tell('incident closed', { incident, disposition: 1 });
