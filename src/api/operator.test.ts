@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { demoPassword, demoPin, openDoor, siteName, type Answered, type Door } from '../../test/support/api.ts';
 import { hour_ms, minute_ms } from '../base/instant.ts';
+import type { Command } from '../modules/module.ts';
 import type { AccountsState } from '../modules/accounts/facts.ts';
 
 const site = `/sites/${siteName}`;
@@ -154,6 +155,25 @@ describe('a change of operator', () => {
     const notice = { words: 'x', until: door.clock.now() + 60_000 };
     expect((await post(answer.body.token, `${site}/notices`, notice)).status).toBe(200);
     expect([...house().sessions.values()]).toMatchObject([{ desk: 'desk-1', lockedAt: null }]);
+  });
+
+  test('between the end of the one session and the beginning of the next no line is cut, however long the journal takes', async () => {
+    const token = await signIn();
+    const heard = await listens(token);
+    const { sessions, credentials, feeds } = door.api;
+    const { session, account } = sessions.who(token)!;
+    await feeds.takeOver(session!, async () => {
+      const until = door.clock.now() + hour_ms;
+      const change = { type: 'change operator', session, account, until };
+      await credentials.write(change as Command, { by: 'rule/sign-in', role: 'rule' });
+      await door.clock.advance(10_000);
+      const next = await sessions.begin(house().lastSession);
+      return { token: next, identity: sessions.who(next)! };
+    });
+    await until(() => heard.you.length > 1);
+    await door.clock.advance(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(heard.closed).toBeNull();
   });
 
   test('to a lesser role takes the rights away at once', async () => {
