@@ -73,26 +73,34 @@ export class Credentials implements CredentialsDoor {
       await verifySecret(null, pin);
       throw pinWrong();
     }
-    const id = account.account;
-    const turn = (this.pinTurns.get(id) ?? Promise.resolve()).then(() => this.tryPin(id, pin, desk));
+    await this.inTurn(account.account, { pin, desk });
+    return { by: `staff/${account.account}`, desk };
+  }
+
+  /** The operator's own PIN opens the lock of the desk, in the decision that counts the try. */
+  unlock(session: number, account: number, pin: string, desk: string): Promise<void> {
+    return this.inTurn(account, { pin, desk, unlocks: session });
+  }
+
+  private async inTurn(account: number, tried: PinTry): Promise<void> {
+    const turn = (this.pinTurns.get(account) ?? Promise.resolve()).then(() => this.tryPin(account, tried));
     const settled = turn
       .catch(() => undefined)
       .then(() => {
-        if (this.pinTurns.get(id) === settled) this.pinTurns.delete(id);
+        if (this.pinTurns.get(account) === settled) this.pinTurns.delete(account);
       });
-    this.pinTurns.set(id, settled);
+    this.pinTurns.set(account, settled);
     await turn;
-    return { by: `staff/${id}`, desk };
   }
 
-  private async tryPin(account: number, pin: string, desk: string): Promise<void> {
+  private async tryPin(account: number, { pin, ...tried }: PinTry): Promise<void> {
     const until = this.state.accounts.get(account)?.pinUntil ?? null;
     // While it has to wait nothing is looked at, so a right one tells nothing either.
     const waits = until !== null && until > this.floor.clock.now();
     const stored = waits ? null : await this.floor.secrets.get(`pin/${account}`);
     const right = !waits && (await verifySecret(stored && Buffer.from(stored.plain).toString(), pin));
     // Written before it is told: a try that is not in the journal would be a free one.
-    await this.write({ type: 'note pin try', account, desk, right } as Command, door);
+    await this.write({ type: 'note pin try', account, right, ...tried } as Command, door);
     if (!right) throw pinWrong();
   }
 
@@ -151,6 +159,12 @@ export class Credentials implements CredentialsDoor {
     }
     return account;
   }
+}
+
+interface PinTry {
+  pin: string;
+  desk: string;
+  unlocks?: number;
 }
 
 function pinWrong(): Problem {

@@ -21,7 +21,8 @@ export const closeCodes = {
 /** One console on the other end. It is live once it has everything before `next`. */
 export class FeedClient {
   readonly socket: WebSocket;
-  readonly identity: Identity;
+  /** Who the console is now: another operator may take its desk over. */
+  identity: Identity;
   /** First seq it has not been sent. */
   next = 0;
   isLive = false;

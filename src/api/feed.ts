@@ -3,13 +3,25 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Timer } from '../base/clock.ts';
 import type { Stream } from '../journal/stream.ts';
+import type { Asker, Command } from '../modules/module.ts';
 import type { ApiFloor } from './api-floor.ts';
+import type { Credentials } from './credentials.ts';
 import { closeCodes, parsed, type FeedClient } from './feed-client.ts';
 import { SiteFeed } from './site-feed.ts';
 import { hasOwnOrigin, identify } from './identify.ts';
-import { feedHeartbeat_ms, feedMessageBytesMax, feedSignIn_ms, feedsMax } from './limits.ts';
+import {
+  feedHeartbeat_ms,
+  feedMessageBytesMax,
+  feedSignIn_ms,
+  feedsMax,
+  sessionExtend_ms,
+  sessionLives_ms,
+} from './limits.ts';
 import { readers } from './route.ts';
 import type { Identity, Sessions } from './sessions.ts';
+import type { SignedIn } from './sign-in.ts';
+
+const keeper: Asker = { by: 'rule/duty-desk', role: 'rule' };
 
 const path = /^\/api\/v1\/sites\/([^/?]+)\/feed(?:\?(.*))?$/;
 
@@ -23,13 +35,17 @@ export class Feeds {
     perMessageDeflate: false,
   });
   private readonly sites = new Map<Stream, SiteFeed>();
+  private readonly credentials: Credentials;
+  private readonly extending = new Set<number>();
+  private readonly changing = new Set<number>();
   private heartbeat: Timer | null = null;
   private opening = 0;
   private stopped = false;
 
-  constructor(floor: ApiFloor, sessions: Sessions) {
+  constructor(floor: ApiFloor, sessions: Sessions, credentials: Credentials) {
     this.floor = floor;
     this.sessions = sessions;
+    this.credentials = credentials;
   }
 
   attach(server: Server): void {
@@ -55,6 +71,23 @@ export class Feeds {
 
   closeSession(session: number): void {
     for (const client of this.clients()) if (client.identity.session === session) client.close('signedOut');
+  }
+
+  /** Another operator takes a desk over: between the end of one session and the beginning of the next no feed is cut. */
+  async takeOver(session: number, begin: () => Promise<SignedIn>): Promise<SignedIn> {
+    this.changing.add(session);
+    try {
+      const begun = await begin();
+      this.sessionIs(session, begun.identity);
+      return begun;
+    } finally {
+      this.changing.delete(session);
+    }
+  }
+
+  /** Its desk was locked or unlocked, or another operator took it over: its consoles go on, as whoever it is now. */
+  sessionIs(session: number, identity: Identity): void {
+    for (const feed of this.sites.values()) feed.sessionIs(session, identity);
   }
 
   stop(): void {
@@ -131,13 +164,34 @@ export class Feeds {
 
   private beat(): void {
     this.heartbeat = this.floor.clock.after(feedHeartbeat_ms, () => {
-      for (const feed of this.sites.values()) feed.beat((identity) => this.stillValid(identity));
+      for (const feed of this.sites.values()) feed.beat((identity) => this.isValid(identity));
+      this.keepDesks();
       this.beat();
     });
   }
 
-  private stillValid(identity: Identity): boolean {
-    return this.sessions.isValid(identity);
+  private isValid(identity: Identity): boolean {
+    return this.changing.has(identity.session ?? 0) || this.sessions.isValid(identity);
+  }
+
+  /** A duty desk does not time out: as long as its console lives, its session is extended before it would end. */
+  private keepDesks(): void {
+    const now = this.floor.clock.now();
+    const live = new Set([...this.clients()].flatMap(({ identity }) => identity.session ?? []));
+    for (const session of live) {
+      const known = this.sessions.ofSession(session);
+      if (known?.asker.desk === undefined || known.until! - now > sessionExtend_ms || this.extending.has(session))
+        continue;
+      this.extending.add(session);
+      const command = { type: 'extend session', session, until: now + sessionLives_ms } as Command;
+      void this.credentials
+        .write(command, keeper)
+        // While the journal cannot be written there is half a shift left to try again in.
+        .catch((error: unknown) =>
+          this.floor.log('warn', 'feed', 'SESSION_NOT_EXTENDED', { session, error: String(error) }),
+        )
+        .finally(() => this.extending.delete(session));
+    }
   }
 }
 

@@ -2,8 +2,12 @@ import { hour_ms, minute_ms } from '../base/instant.ts';
 
 /** Every limit of the API, by name and unit. What happens at each is said beside it. */
 
-/** A duty shift with its overlap; then the desk signs in again. */
+/** A duty shift with its overlap; then one signs in again. A desk whose console lives has its session extended by as much. */
 export const sessionLives_ms = 16 * hour_ms;
+/** With less than this left the session of a living desk is extended: one fact a half shift and desk. */
+export const sessionExtend_ms = sessionLives_ms / 2;
+/** The longest a browser keeps a cookie; when a desk's session ends is the server's to say. */
+export const deskCookieLives_s = 400 * 24 * 3_600;
 /** A larger body is refused (413). */
 export const bodyBytesMax = 1024 * 1024;
 export const requestTimeout_ms = 30_000;

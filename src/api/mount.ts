@@ -58,6 +58,7 @@ function admit(route: Route, request: FastifyRequest, { sessions, rate }: MountP
   if (byCookie && route.method !== 'GET' && !isOwnPage(request.headers)) throw problems.crossSite();
   if (identity.mustChangePassword && !route.evenBeforePasswordChange) throw problems.passwordMustChange();
   if (!mayUse(route, identity.asker.role)) throw problems.roleNotAllowed(identity.asker.role);
+  if (identity.locked && route.method !== 'GET' && !route.evenLocked) throw problems.deskLocked();
 }
 
 export function mayUse(route: Pick<Route, 'roles'>, role: Role): boolean {

@@ -117,6 +117,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   REPORT_MONTH_INVALID: 422,
   REPORT_PERIOD_INVALID: 422,
   PIN_WAIT: 429,
+  SESSION_ENDED: 401,
 };
 
 export function problemOf(refusal: Refusal): Problem {
@@ -158,6 +159,11 @@ export const problems = {
     new Problem(403, 'CROSS_SITE_REQUEST', {
       zh: '浏览器的写请求须带请求头 X-Watchfloor: 1。',
       en: 'A write from a browser needs the header X-Watchfloor: 1.',
+    }),
+  deskLocked: () =>
+    new Problem(403, 'DESK_LOCKED', {
+      zh: '席位已锁定:输入口令码后再操作;仍可消音、换人、退出。',
+      en: 'The desk is locked: type the PIN to act; silence, change of operator and sign-out still work.',
     }),
   passwordMustChange: () =>
     new Problem(403, 'PASSWORD_MUST_CHANGE', { zh: '请先更换一次性口令。', en: 'Change the one-time password first.' }),

@@ -12,6 +12,9 @@ POST /sign-in *
 GET /health *
 GET /me ACDVUN
 POST /sign-out ACDVUN
+POST /lock ACDVUN
+POST /unlock ACDVUN
+POST /change-operator ACDVUN
 POST /me/password ACDVUN
 POST /me/pin ACDVUN
 GET /sites ACDVU
@@ -91,6 +94,7 @@ POST /sites/:site/units/:unit/stand-down CD
 POST /sites/:site/units/:unit/help CD
 POST /sites/:site/units/:unit/status CD
 GET /sites/:site/incidents ACDVU
+GET /sites/:site/reviews ACDVU
 GET /sites/:site/incidents/:incident ACDVU
 POST /sites/:site/incidents CD
 POST /sites/:site/incidents/intake CD

@@ -28,6 +28,8 @@ export interface Route {
   ofHouse?: true;
   /** Open while a one-time password is still to be changed. */
   evenBeforePasswordChange?: true;
+  /** Open while the desk is locked: what makes it quiet, and what opens or ends the lock. */
+  evenLocked?: true;
   run(context: RouteContext, request: RouteRequest): Promise<unknown> | unknown;
 }
 
@@ -117,6 +119,7 @@ interface RouteOf<P extends TObject, Q extends TObject, B extends TSchema> {
   bodyLimit_bytes?: number;
   ofHouse?: true;
   evenBeforePasswordChange?: true;
+  evenLocked?: true;
   run(context: RouteContext, request: RouteRequest<Static<P>, Static<Q>, Static<B>>): Promise<unknown> | unknown;
 }
 
@@ -159,6 +162,7 @@ interface ActSpec {
     context: RouteContext,
     body: Record<string, unknown>,
   ): Promise<Record<string, unknown>> | Record<string, unknown>;
+  evenLocked?: true;
   /** What the answer says beside seq and facts. */
   answer?: { schema: Record<string, TSchema>; of(done: Done): Record<string, unknown> };
 }
@@ -182,6 +186,7 @@ export function act(spec: ActSpec): Route {
     path: `/sites/:site${spec.path}`,
     roles: command.roles,
     summary: spec.summary,
+    ...(spec.evenLocked ? { evenLocked: true } : {}),
     params: Type.Object(params),
     body: Type.Object(fields, { additionalProperties: false }),
     reply: Type.Object({

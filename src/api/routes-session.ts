@@ -1,16 +1,18 @@
 import { Type } from 'typebox';
+import type { Instant } from '../base/instant.ts';
 import { deskName } from '../modules/accounts/commands.ts';
 import { role } from '../modules/accounts/facts.ts';
 import { roleWords } from '../modules/accounts/words.ts';
 import type { Command } from '../modules/module.ts';
 import type { Credentials } from './credentials.ts';
+import { deskCookieLives_s } from './limits.ts';
 import { RawReply } from './mount.ts';
 import { problems } from './problem.ts';
 import type { StreamContext } from './context.ts';
 import { nullable, route, words, type Route, type RouteContext } from './route.ts';
 import { cookieName } from './identify.ts';
 import type { Identity, Sessions } from './sessions.ts';
-import type { SignIn } from './sign-in.ts';
+import type { SignedIn, SignIn } from './sign-in.ts';
 
 /** What a session is: who, as what, at which desk, until when. */
 export const meReply = Type.Object({
@@ -21,9 +23,10 @@ export const meReply = Type.Object({
   desk: nullable(Type.String()),
   until: nullable(Type.Integer()),
   mustChangePassword: Type.Boolean(),
+  locked: Type.Boolean(),
 });
 
-function me({ asker, name, until, mustChangePassword }: Identity): Record<string, unknown> {
+function me({ asker, name, until, mustChangePassword, locked }: Identity): Record<string, unknown> {
   const given = asker.role as keyof typeof roleWords;
   return {
     by: asker.by,
@@ -33,10 +36,28 @@ function me({ asker, name, until, mustChangePassword }: Identity): Record<string
     desk: asker.desk ?? null,
     until,
     mustChangePassword,
+    locked,
   };
 }
 
-const password = Type.String({ minLength: 1, maxLength: 200 });
+export const signedInReply = Type.Object({ token: Type.String(), ...meReply.properties });
+
+function cookie(value: string, age_s: number, secure: boolean): string {
+  return `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age_s}${secure ? '; Secure' : ''}`;
+}
+
+/** The token, as JSON and as the browser's cookie: both are the session that has just begun. */
+export function signedIn({ token, identity }: SignedIn, now: Instant, secure: boolean): RawReply {
+  const lives_s = Math.floor(((identity.until ?? now) - now) / 1_000);
+  const age_s = identity.asker.desk === undefined ? lives_s : deskCookieLives_s;
+  return new RawReply(JSON.stringify({ token, ...me(identity) }), {
+    'content-type': 'application/json; charset=utf-8',
+    'set-cookie': cookie(token, age_s, secure),
+    'cache-control': 'no-store',
+  });
+}
+
+export const password = Type.String({ minLength: 1, maxLength: 200 });
 
 export interface SessionParts {
   signIn: SignIn;
@@ -47,18 +68,17 @@ export interface SessionParts {
   feedsOf(session: number): void;
 }
 
+const callerOf = (context: RouteContext) => (context as StreamContext).caller;
+
+/** The session a request comes by; a token of a program has none. */
+export function own(context: RouteContext): Identity & { account: number; session: number; address: string } {
+  const { identity, address } = callerOf(context);
+  if (identity?.account == null || identity.session === null) throw problems.roleNotAllowed('token');
+  return { ...identity, account: identity.account, session: identity.session, address };
+}
+
 export function sessionRoutes(parts: SessionParts): readonly Route[] {
   const { signIn, sessions, credentials } = parts;
-  const cookie = (value: string, age_s: number) =>
-    `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age_s}${parts.secureCookie ? '; Secure' : ''}`;
-
-  const callerOf = (context: RouteContext) => (context as StreamContext).caller;
-
-  function own(context: RouteContext): Identity & { account: number; session: number } {
-    const { identity } = callerOf(context);
-    if (identity?.account == null || identity.session === null) throw problems.roleNotAllowed('token');
-    return identity as Identity & { account: number; session: number };
-  }
 
   return [
     route({
@@ -70,15 +90,10 @@ export function sessionRoutes(parts: SessionParts): readonly Route[] {
         { user: Type.String({ minLength: 1, maxLength: 64 }), password, desk: Type.Optional(deskName) },
         { additionalProperties: false },
       ),
-      reply: Type.Object({ token: Type.String(), ...meReply.properties }),
+      reply: signedInReply,
       async run(context, { body }) {
-        const { token, identity } = await signIn.signIn(body.user, body.password, body.desk, callerOf(context).address);
-        const age_s = Math.floor(((identity.until ?? context.now) - context.now) / 1_000);
-        return new RawReply(JSON.stringify({ token, ...me(identity) }), {
-          'content-type': 'application/json; charset=utf-8',
-          'set-cookie': cookie(token, age_s),
-          'cache-control': 'no-store',
-        });
+        const begun = await signIn.signIn(body.user, body.password, body.desk, callerOf(context).address);
+        return signedIn(begun, context.now, parts.secureCookie);
       },
     }),
     route({
@@ -95,6 +110,7 @@ export function sessionRoutes(parts: SessionParts): readonly Route[] {
       path: '/sign-out',
       roles: 'signed-in',
       evenBeforePasswordChange: true,
+      evenLocked: true,
       summary: { zh: '退出登录', en: 'Sign out' },
       body: Type.Object({}, { additionalProperties: false }),
       reply: Type.Object({}),
@@ -103,7 +119,10 @@ export function sessionRoutes(parts: SessionParts): readonly Route[] {
         await credentials.write({ type: 'sign out', session } as Command, { ...asker, role: 'rule' });
         await sessions.end(session);
         parts.feedsOf(session);
-        return new RawReply('{}', { 'content-type': 'application/json; charset=utf-8', 'set-cookie': cookie('', 0) });
+        return new RawReply('{}', {
+          'content-type': 'application/json; charset=utf-8',
+          'set-cookie': cookie('', 0, parts.secureCookie),
+        });
       },
     }),
     route({

@@ -18,6 +18,7 @@ import { deskRoutes } from './routes-desks.ts';
 import { inspectorRoutes } from './routes-inspector.ts';
 import { journalRoutes } from './routes-journal.ts';
 import { sceneRoutes, type SceneDoor } from './routes-scenes.ts';
+import { operatorRoutes } from './routes-operator.ts';
 import { partRoutes } from './routes-parts.ts';
 import { practiceRoutes } from './routes-practice.ts';
 import { paperRoutes, type KitDoor } from './routes-paper.ts';
@@ -59,7 +60,7 @@ export async function buildApi(floor: ApiFloor, options: ApiOptions = {}): Promi
   const sessions = new Sessions(floor);
   await sessions.load();
   const credentials = new Credentials(floor, sessions);
-  const feeds = new Feeds(floor, sessions);
+  const feeds = new Feeds(floor, sessions, credentials);
   const routes = routesOf(floor, sessions, credentials, feeds, options);
   server.decorateRequest('identity', null);
   answerProblems(server, floor);
@@ -96,6 +97,7 @@ function routesOf(
   const feedsOf = (session: number) => feeds.closeSession(session);
   return [
     ...sessionRoutes({ signIn, sessions, credentials, secureCookie, feedsOf }),
+    ...operatorRoutes({ signIn, sessions, credentials, secureCookie, feeds }),
     ...journalRoutes(floor),
     ...partRoutes(floor),
     ...reportRoutes(floor),

@@ -14,6 +14,8 @@ export interface Identity {
   account: number | null;
   until: Instant | null;
   mustChangePassword: boolean;
+  /** Its desk is locked: it sees and hears, and does nothing until the PIN was typed. */
+  locked: boolean;
 }
 
 type Held = { kind: 'session' | 'token'; id: number } | { kind: 'temporary'; by: string; role: Role; name: string };
@@ -99,6 +101,7 @@ export class Sessions {
         account: null,
         until: null,
         mustChangePassword: false,
+        locked: false,
       };
     }
     return held.kind === 'session' ? this.ofSession(held.id) : this.ofToken(held.id);
@@ -111,7 +114,8 @@ export class Sessions {
     return now?.asker.role === asker.role;
   }
 
-  private ofSession(id: number): Identity | null {
+  /** The session as it is now: locked, taken over or ended since it was looked at. */
+  ofSession(id: number): Identity | null {
     const session = this.state.sessions.get(id);
     const account = session && this.state.accounts.get(session.account);
     if (!session || !account || account.closedAt !== null || session.until <= this.floor.clock.now()) return null;
@@ -127,6 +131,7 @@ export class Sessions {
       account: account.account,
       until: session.until,
       mustChangePassword: account.password?.mustChange ?? false,
+      locked: session.lockedAt !== null,
     };
   }
 
@@ -141,6 +146,7 @@ export class Sessions {
       account: null,
       until: token.until,
       mustChangePassword: false,
+      locked: false,
     };
   }
 

@@ -115,11 +115,28 @@ export class SignIn {
     return account.account;
   }
 
+  /**
+   * The incoming takes the session of a desk over: a password, not a PIN, since what begins is a whole shift in their role.
+   * The outgoing's session ends with the fact that begins theirs, so the desk is never without an operator, nor with two.
+   */
+  async changeOperator(outgoing: number, user: string, password: string, address: string): Promise<SignedIn> {
+    const account = this.credentials.account(user);
+    const proved = await this.provesPassword(user, account?.account ?? null, password, address);
+    if (account?.password?.mustChange) throw problems.passwordMustChange();
+    const until = this.floor.clock.now() + sessionLives_ms;
+    const signedIn = await this.written(proved, { type: 'change operator', session: outgoing, account: proved, until });
+    await this.sessions.end(outgoing);
+    return signedIn;
+  }
+
   private async begin(account: number, desk: string | undefined, until: Instant): Promise<SignedIn> {
-    const command = { type: 'sign in', account, ...(desk === undefined ? {} : { desk }), until };
-    const answer = await this.credentials.write(command as Command, { ...rule, by: `staff/${account}` });
+    return this.written(account, { type: 'sign in', account, ...(desk === undefined ? {} : { desk }), until });
+  }
+
+  private async written(account: number, command: Command & Record<string, unknown>): Promise<SignedIn> {
+    const answer = await this.credentials.write(command, { ...rule, by: `staff/${account}` });
     if (answer.answer !== 'kept') throw problems.notNow();
-    const { session } = answer.facts[0]!.data as { session: number };
+    const { session } = answer.facts.at(-1)!.data as { session: number };
     const token = await this.sessions.begin(session);
     const identity = this.sessions.who(token);
     if (!identity) throw problems.notSignedIn();

@@ -7,6 +7,7 @@ import type { ApiFloor } from './api-floor.ts';
 import { deskRow, joined, LostDesks, type DeskRow } from './desk-watch.ts';
 import { FeedClient, parsed } from './feed-client.ts';
 import { feedPage_facts, feedTick_ms, presenceTick_ms } from './limits.ts';
+import { readers } from './route.ts';
 import type { Identity } from './sessions.ts';
 
 /** A console that has not answered a ping in this many heartbeats is gone, whatever its socket says. */
@@ -66,6 +67,16 @@ export class SiteFeed {
       rows.set(key, before ? joined(before, row) : row);
     }
     return [...rows.values(), ...this.lost.rows()];
+  }
+
+  sessionIs(session: number, identity: Identity): void {
+    for (const client of this.clients) {
+      if (client.identity.session !== session) continue;
+      client.identity = identity;
+      if (readers.includes(identity.asker.role)) client.send(JSON.stringify({ you: youAre(identity) }));
+      else client.close('notAllowed');
+    }
+    this.planPresence();
   }
 
   /** Every two seconds: the time, and a look at who is gone, too slow, or no longer allowed. */
@@ -156,7 +167,6 @@ export class SiteFeed {
   }
 
   private hello({ identity }: FeedClient): string {
-    const { asker, name } = identity;
     return JSON.stringify({
       hello: {
         version: 1,
@@ -165,7 +175,7 @@ export class SiteFeed {
         seq: this.boundary - 1,
         now: this.floor.clock.now(),
         folds: this.floor.folds,
-        you: { by: asker.by, name, role: asker.role, desk: asker.desk ?? null },
+        you: youAre(identity),
       },
     });
   }
@@ -197,6 +207,10 @@ export class SiteFeed {
       for (const client of this.clients) if (client.isLive) client.send(message);
     });
   }
+}
+
+function youAre({ asker, name, locked }: Identity): object {
+  return { by: asker.by, name, role: asker.role, desk: asker.desk ?? null, locked };
 }
 
 /** The stored lines as they lie: a line is JSON already and is never written anew. */

@@ -43,7 +43,7 @@ describe('the whole job by HTTP alone', () => {
     });
     expect(answer).toMatchObject({ status: 200, body: { name: 'dispatcher', role: 'dispatcher', desk: 'desk-a' } });
     expect(answer.headers['set-cookie']).toMatch(
-      /^wf_session=wfs_[\w-]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=57600$/,
+      /^wf_session=wfs_[\w-]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=34560000$/,
     );
     token = answer.body.token;
     expect((await door.call(token, 'GET', '/sites')).body.sites).toMatchObject([{ id: siteName }]);

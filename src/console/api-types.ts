@@ -12,7 +12,7 @@ export interface Operations {
   'GET /health': { reply: { ok: boolean; journal: 'up' | 'down'; now: number } };
   'GET /inspector': { query: { limit?: number }; reply: { connectors: readonly { name: string; inspection: Record<string, unknown> }[] } };
   'GET /inspector/senders/:account': { reply: { account: string; frames: readonly Record<string, unknown>[] } };
-  'GET /me': { reply: { by: string; name: string; role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector'; roleWords: { zh: string; en: string }; desk: string | null; until: number | null; mustChangePassword: boolean } };
+  'GET /me': { reply: { by: string; name: string; role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector'; roleWords: { zh: string; en: string }; desk: string | null; until: number | null; mustChangePassword: boolean; locked: boolean } };
   'GET /sites': { reply: { sites: readonly ({ id: string; name: { zh: string; en: string } | null; status: string; loaded: boolean; seq: number })[] } };
   'GET /sites/:site': { reply: Record<string, unknown> };
   'GET /sites/:site/alarms': { query: { state?: 'open' | 'shelved' | 'all' }; reply: { alarms: readonly ({ id: string; scheme: string | null; code: string | null; class: string; classWords: { zh: string; en: string }; kind: string; kindWords: { zh: string; en: string }; priority: string; priorityWords: { zh: string; en: string }; point: string | null; pointName: { zh: string; en: string } | null; panel: string | null; panelName: { zh: string; en: string } | null; panelZone: number | null; area: string | null; zone: string | null; place: { zone: string; zoneName: { zh: string; en: string } | null; x: number; y: number; level: string; atPanel: boolean } | null; signal: string; signalWords: { zh: string; en: string }; acknowledged: { by: string; desk: string | null; at: number } & Record<string, unknown> | null; acknowledgedWords: { zh: string; en: string }; handling: string; handlingWords: { zh: string; en: string }; incident: string | null; shelved: { by: string; desk: string | null; at: number } & Record<string, unknown> | null; flags: readonly string[]; count: number; happenedAt: number | null; receivedAt: number; restoredAt: number | null; deviceText: string | null; camera: { id: string; name: { zh: string; en: string } | null } | null; clock: Record<string, unknown> | null; nextEscalation: Record<string, unknown> | null; phone: readonly Record<string, unknown>[]; sound: Record<string, unknown> | null; atCommander: boolean } & Record<string, unknown>)[]; seq: number; now: number } };
@@ -46,6 +46,7 @@ export interface Operations {
   'GET /sites/:site/reports/:report/pdf': { reply: string };
   'GET /sites/:site/response-plans': { reply: { plans: readonly ({ plan: string; version: number; name: { zh: string; en: string } } & Record<string, unknown>)[]; forCommander: readonly Record<string, unknown>[]; seq: number } };
   'GET /sites/:site/response-plans/:plan': { reply: { current: Record<string, unknown>; versions: readonly number[] } };
+  'GET /sites/:site/reviews': { reply: { reviews: readonly ({ incident: string; typeWords: { zh: string; en: string }; zoneName: { zh: string; en: string } | null; disposition: { zh: string; en: string }; closedAt: number; by: string; desk: string | null; confirmedBy: string | null })[]; unlisted: number; seq: number } };
   'GET /sites/:site/shift': { query: { shift?: 'early' | 'late' | 'night'; dutyLevel?: string }; reply: { rows: readonly Record<string, unknown>[] } };
   'GET /sites/:site/signed-root': { reply: string };
   'GET /sites/:site/state': { query: { at?: string; seq?: number }; reply: { seq: number; recordedAt: number; states: Record<string, unknown> } };
@@ -58,10 +59,12 @@ export interface Operations {
   'POST /accounts/:account/pin': { body: { pin: string }; reply: Record<string, never> };
   'POST /accounts/:account/revoke-sessions': { body: Record<string, never>; reply: Record<string, never> };
   'POST /accounts/:account/role': { body: { role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector' }; reply: Record<string, never> };
+  'POST /change-operator': { body: { user: string; password: string }; reply: { token: string; by: string; name: string; role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector'; roleWords: { zh: string; en: string }; desk: string | null; until: number | null; mustChangePassword: boolean; locked: boolean } };
   'POST /demo/scenes/:scene': { reply: { played: string } };
+  'POST /lock': { body: Record<string, never>; reply: { locked: boolean } };
   'POST /me/password': { body: { old: string; password: string }; reply: Record<string, never> };
   'POST /me/pin': { body: { password: string; pin: string }; reply: Record<string, never> };
-  'POST /sign-in': { body: { user: string; password: string; desk?: string }; reply: { token: string; by: string; name: string; role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector'; roleWords: { zh: string; en: string }; desk: string | null; until: number | null; mustChangePassword: boolean } };
+  'POST /sign-in': { body: { user: string; password: string; desk?: string }; reply: { token: string; by: string; name: string; role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector'; roleWords: { zh: string; en: string }; desk: string | null; until: number | null; mustChangePassword: boolean; locked: boolean } };
   'POST /sign-out': { body: Record<string, never>; reply: Record<string, never> };
   'POST /sites/:site/alarms/:alarm/acknowledge': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/alarms/:alarm/begin-verification': { body: Record<string, never>; reply: { seq: number | null; facts: readonly string[] } };
@@ -152,6 +155,7 @@ export interface Operations {
   'POST /sites/:site/units/:unit/status': { body: { status: 'AK' | 'ER' | 'OS' | 'CL' | 'RT' | 'AV'; incident?: string; reason?: number; then?: 'cleared' | 'waiting'; force?: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/units/sign-on-shift': { body: { shift?: 'early' | 'late' | 'night'; dutyLevel?: string }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /tokens': { body: { name: string; role: 'administrator' | 'commander' | 'dispatcher' | 'viewer' | 'auditor' | 'connector'; until?: number }; reply: { token: number; secret: string | null } };
+  'POST /unlock': { body: { pin: string }; reply: { locked: boolean } };
   'PUT /sites/:site': { body: Record<string, unknown>; reply: { seq: number | null; facts: number; warnings: readonly { place: string; what: { zh: string; en: string } }[] } };
   'PUT /sites/:site/reasons/:list': { body: { reasons: readonly { number: number; code: string; zh: string; en: string }[] }; reply: { seq: number | null; facts: readonly string[] } };
   'PUT /sites/:site/settings/:key': { body: { value: number }; reply: { seq: number | null; facts: readonly string[] } };

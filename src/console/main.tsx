@@ -7,12 +7,13 @@ import './on-test.css';
 import './due.css';
 import './plans.css';
 import './paper.css';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { DeskContext, LanguageContext } from './parts/desk.tsx';
 import { get, post } from './parts/door.ts';
 import { keepPreference, readPreferences, showPreferences, type Preferences } from './shell/preferences.ts';
 import { baseOf } from './shell/live-watch.tsx';
+import { operatorOf, OperatorButtons } from './shell/operator.tsx';
 import { Room } from './shell/room.tsx';
 import { meOf, SignIn, type Session } from './shell/sign-in.tsx';
 import { TopBar } from './shell/top-bar.tsx';
@@ -59,12 +60,15 @@ function Console() {
     setSession(next);
     void chooseSite().then(setSite);
   };
+  // Another operator at the same desk keeps the screen: only who it is changes.
+  const isNow = useCallback((now: Partial<Session>) => setSession((before) => before && { ...before, ...now }), []);
   return (
     <LanguageContext value={preferences.language}>
       {session && site !== null ? (
         <Desk
-          key={`${session.by}/${site}`}
+          key={site}
           session={session}
+          isNow={isNow}
           site={site}
           turnTo={turnTo}
           preferences={preferences}
@@ -99,6 +103,7 @@ function Console() {
 
 interface DeskProps {
   session: Session;
+  isNow: (session: Partial<Session>) => void;
   site: string;
   turnTo: (site: string) => void;
   preferences: Preferences;
@@ -109,9 +114,22 @@ interface DeskProps {
   signedOut: () => void;
 }
 
-function Desk({ session, site, turnTo, preferences, sound, soundState, setLanguage, setTheme, signedOut }: DeskProps) {
+function Desk({
+  session,
+  isNow,
+  site,
+  turnTo,
+  preferences,
+  sound,
+  soundState,
+  setLanguage,
+  setTheme,
+  signedOut,
+}: DeskProps) {
   const base = baseOf(site);
-  const { book, feed } = useFeed(site, signedOut, () => base !== null && turnTo(base));
+  const { book, feed } = useFeed(site, signedOut, () => base !== null && turnTo(base), isNow);
+  const operator = useMemo(() => operatorOf(isNow), [isNow]);
+  const [changing, setChanging] = useState(false);
   const desk = useDeskValue({ me: meOf(session), site, turnTo, preferences, book, feed });
   const ready = feed?.link === 'live';
   useEffect(() => {
@@ -138,8 +156,17 @@ function Desk({ session, site, turnTo, preferences, sound, soundState, setLangua
         setLanguage={setLanguage}
         setTheme={setTheme}
         signOut={signOut}
+      >
+        <OperatorButtons operator={operator} openChange={() => setChanging(true)} />
+      </TopBar>
+      <Room
+        feed={feed}
+        sound={sound}
+        soundState={soundState}
+        operator={operator}
+        changing={changing}
+        setChanging={setChanging}
       />
-      <Room feed={feed} sound={sound} soundState={soundState} />
     </DeskContext>
   );
 }

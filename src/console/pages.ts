@@ -7,6 +7,7 @@ import { practiceWords } from '../modules/practice/words.ts';
 import { OnTestPage } from '../modules/on-test/page.tsx';
 import { PanelKeysPage } from '../modules/sites/page.tsx';
 import type { PageName, Role } from './parts/desk.tsx';
+import { ReviewsPage } from './parts/reviews.tsx';
 import { paperWords } from './parts/paper-words.ts';
 import { PaperPage } from './shell/paper.tsx';
 import { ScenesPage } from './shell/scenes.tsx';
@@ -16,6 +17,7 @@ import { HandoverPage } from '../modules/handovers/page.tsx';
 import { OrdersPage } from '../modules/orders/page.tsx';
 import { PlansPage } from '../modules/response-plans/page.tsx';
 import { handoverKey, handoverWords } from './parts/handover-words.ts';
+import { operatorWords, reviewsKey } from './parts/operator-words.ts';
 import { orderWords } from './parts/order-words.ts';
 import { planPageWords } from './parts/plan-words.ts';
 import { shellWords } from './words.ts';
@@ -41,6 +43,7 @@ export const pages: readonly Page[] = [
   { name: 'on-test', code: 'Digit0', words: shellWords.pageOnTest, component: OnTestPage, roles: all },
   { name: 'contacts', code: 'Quote', words: toldWords.contactsPage, component: ContactsPage, roles: all },
   { name: 'handover', code: handoverKey, words: handoverWords.page, component: HandoverPage, roles: all },
+  { name: 'reviews', code: reviewsKey, words: operatorWords.reviews, component: ReviewsPage, roles: all },
   { name: 'orders', code: 'F4', words: orderWords.page, component: OrdersPage, roles: all },
   { name: 'plans', code: 'F8', words: planPageWords.page, component: PlansPage, roles: all },
   { name: 'panels', code: 'KeyP', words: shellWords.pagePanels, component: PanelsPage, roles: all },

@@ -9,6 +9,7 @@ import { toldOf } from '../../src/modules/told/view.ts';
 import type { ToldState } from '../../src/modules/told/facts.ts';
 import type { TimersState } from '../../src/modules/timers/facts.ts';
 import { siteName } from '../support/api.ts';
+import { demoPin } from '../../src/api/first-accounts.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { projectRoot } from '../support/tidy/sources.ts';
 import { signIn, type OperatorDesk } from './actions.ts';
@@ -35,6 +36,8 @@ const said = {
     timer: '定时呼叫',
     emptyPosts: '缺岗',
     closed: '已办结',
+    second: '第二人账号',
+    secondPin: '第二人六位密码',
     leavesEmpty: '无人',
     notTold: '指挥长 未告知',
     noWord: '人员未应答',
@@ -54,6 +57,8 @@ const said = {
     timer: 'Check timer',
     emptyPosts: 'Post empty',
     closed: 'closed',
+    second: 'Account of the second person',
+    secondPin: 'PIN of the second person',
     leavesEmpty: 'empty',
     notTold: 'Duty commander: not told',
     noWord: 'people not heard',
@@ -211,7 +216,12 @@ describe.each(['zh', 'en'] as const)('three jobs by voice in a minute with two u
     await expect.poll(() => byType('fire')!.cleared).toBe(true);
     await desk.page.waitForTimeout(250);
     await keys('c', '1');
-    await expect.poll(() => byType('fire')!.closing).toBeTruthy();
+    // It was P1: a second person of the desk signs with name and PIN.
+    await desk.page.getByLabel(words.second).fill('dispatcher2');
+    await keys('Enter');
+    await desk.page.getByLabel(words.secondPin).fill(demoPin);
+    await keys('Enter');
+    await expect.poll(() => byType('fire')!.closing?.confirmedBy).toBeTruthy();
     await shows(words.closed);
 
     // The pair goes on to what waited; both end, and the 110 desk hears of its job.

@@ -126,7 +126,9 @@ export class Desk {
       { type: 'start intake' },
       incident ? { type: 'note intake', incident, incidentType: 'fire', place: { zone: 'Z02' } } : null,
       incident ? { type: 'send units', incident } : null,
-      incident ? { type: 'close incident', incident, disposition: 1 } : null,
+      incident
+        ? { type: 'close incident', incident, disposition: 1, coSigner: { by: 'staff/33', desk: this.asker.desk } }
+        : null,
       incident ? { type: 'write log entry', incident, says: 1 } : null,
       incident ? { type: 'reopen incident', incident, reason: 1 } : null,
     ]);

@@ -8,7 +8,7 @@ import { PaperStory, sheetCount, type StoryReport } from './paper-story.ts';
 
 /** `SEED=17` runs one seed, `SEEDS=1000` as many. */
 const only = process.env['SEED'] === undefined ? null : Number(process.env['SEED']);
-const first = only ?? 1;
+const first = only ?? Number(process.env['FIRST_SEED'] ?? 1);
 const count = only === null ? Number(process.env['SEEDS'] ?? 25) : 1;
 
 test(

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { calmNetwork } from '../support/simulated-network.ts';
 import { projectRoot } from '../support/tidy/sources.ts';
 import { allModules } from '../../src/modules/all.ts';
+import type { Module } from '../../src/modules/module.ts';
 import { castOf, type Book, type Ending, type Step } from './stories.ts';
+import { handoverRefusals, handoverStory } from './handover-story.ts';
 import { swarm, type Options } from './swarm.ts';
 import { World, type Planted } from './world.ts';
 
@@ -100,7 +102,12 @@ const platformFire: readonly Step[] = [
   {
     order: 'incidents',
     by: desk,
-    of: (book) => ({ type: 'close incident', incident: incident(book).id, disposition: 1 }),
+    of: (book) => ({
+      type: 'close incident',
+      incident: incident(book).id,
+      disposition: 1,
+      coSigner: { by: 'staff/2', desk: desk.desk },
+    }),
   },
 ];
 
@@ -176,20 +183,31 @@ async function told(story: readonly Step[], seed: number, options: Options, plan
   }
 }
 
-const stories = [
-  ['a platform fire of forty detectors', platformFire],
-  ["a contractor's day with a live call point", contractorsDay],
-] as const;
+/** Of another zone, so that it confirms nothing. */
+const elsewhere = points.filter((one) => one.zone !== 'Z06' && one.panel === 'FP1' && one.kind === 'smoke').slice(0, 2);
+const handover = handoverStory({
+  alarm: [says(detectors[0]!, 1, 'alarm raised')],
+  stands: (book) => rowAt(book, detectors[0]!) !== undefined,
+  meanwhile: [says(elsewhere[0]!, 1, 'alarm raised'), says(detectors[0]!, 3, 'alarm restored')],
+  after: [says(elsewhere[0]!, 3, 'alarm restored'), says(elsewhere[1]!, 1, 'alarm raised')],
+});
 
-describe.each(stories)('%s', (_name, story) => {
+/** Name, steps, how many incidents there are in the end, and what the rules refuse on the way. */
+const stories: readonly (readonly [string, readonly Step[], number, readonly string[]])[] = [
+  ['a platform fire of forty detectors', platformFire, 1, []],
+  ["a contractor's day with a live call point", contractorsDay, 1, []],
+  ['a handover refused, mended and signed by both', handover, 2, handoverRefusals],
+];
+
+describe.each(stories)('%s', (_name, story, incidents, refusals) => {
   test(
     `comes to the same end in ${count} kinds of bad weather: nothing lost, no clock wrong`,
     { timeout: 60_000 + count * 20_000 },
     async () => {
       const { ending: expected } = await told(story, 1, calm);
-      expect(expected.refused).toEqual([]);
+      expect(expected.refused).toEqual(refusals);
       expect(expected.clocksWrong).toEqual([]);
-      expect(expected.incidents).toHaveLength(1);
+      expect(expected.incidents).toHaveLength(incidents);
       const met = { kills: 0, restarts: 0, storeFaults: 0, repeats: 0 };
       for (let seed = first; seed < first + count; seed++) {
         const { report, ending } = await told(story, seed, weather(seed));
@@ -219,4 +237,39 @@ test('planted: a fold that loses what joined the incident is caught, whatever th
   );
   const { ending } = await told(platformFire, 1, calm, { modules });
   expect(ending).not.toEqual(expected);
+});
+
+describe('planted in a handover', () => {
+  const withHandovers = (planted: Partial<Module>): readonly Module[] =>
+    allModules.map((module) => (module.name === 'handovers' ? { ...module, ...planted } : module));
+  const { apply, decide } = allModules.find((module) => module.name === 'handovers')!;
+
+  test('a list built anew that loses what the outgoing wrote is seen', async () => {
+    const { ending: expected } = await told(handover, 1, calm);
+    const { ending } = await told(handover, 1, calm, {
+      modules: withHandovers({
+        apply: (state, fact) => (fact.type === 'handover note added' ? undefined : apply(state, fact)),
+      }),
+    });
+    expect(ending.handovers).not.toEqual(expected.handovers);
+  });
+
+  test('a list that leaves an open incident out, or bears the root of another moment, is a clock that is wrong', async () => {
+    const changed = (change: (listed: any) => object) =>
+      withHandovers({
+        decide: (command, ...rest) => {
+          const { listed } = command as { listed?: object };
+          return decide(
+            listed ? ({ ...command, listed: { ...listed, ...change(listed) } } as typeof command) : command,
+            ...rest,
+          );
+        },
+      });
+    const lossy = changed(({ items }) => ({ items: items.filter((row: { kind: string }) => row.kind !== 'incident') }));
+    expect((await told(handover, 1, calm, { modules: lossy })).ending.clocksWrong.join()).toMatch(/lists , open were/);
+    const stale = changed(({ root }) => ({
+      root: root.replace(/\n(\d+)\n/, (_: string, size: string) => `\n${Number(size) - 1}\n`),
+    }));
+    expect((await told(handover, 1, calm, { modules: stale })).ending.clocksWrong.join()).toMatch(/another root/);
+  });
 });

@@ -3,20 +3,24 @@ import type { Fact } from '../../src/base/fact.ts';
 import type { Stream } from '../../src/journal/stream.ts';
 import type { MemoryTables } from '../../src/journal/memory/memory-store.ts';
 import type { AlarmsState } from '../../src/modules/alarms/state.ts';
+import type { Around } from '../../src/modules/handovers/list.ts';
 import type { IncidentsState } from '../../src/modules/incidents/state.ts';
 import type { Asker, Command } from '../../src/modules/module.ts';
 import type { OnTestState } from '../../src/modules/on-test/facts.ts';
 import type { SimulatedNetwork } from '../support/simulated-network.ts';
 import { rowsOf } from './checkers.ts';
 import type { Ordered } from './desk.ts';
+import { handoversOf, handoverWrong } from './handover-story.ts';
 import { describeSite } from './life.ts';
 import { Panel, type Said } from './panel.ts';
 import type { Actor, Cast } from './world.ts';
 
+type Given = Command & Record<string, unknown>;
+
 /** One step of a story. The next begins when this one was answered, so every weather tells the same story. */
 export type Step =
   | { say: string; expects: readonly string[] }
-  | { order: string; by: Asker; of: (book: Book) => Command & Record<string, unknown> }
+  | { order: string; by: Asker; of: (book: Book) => Given | Promise<Given> }
   | { until: string; holds: (book: Book) => boolean };
 
 /** What a desk sees: what is durable. */
@@ -24,15 +28,39 @@ export interface Book {
   alarms: AlarmsState;
   incidents: IncidentsState;
   onTest: OnTestState;
+  /** What a handover's list is built from. */
+  around: Around;
+  seq: number;
   now: number;
+  signedRoot(): Promise<string | null>;
 }
 
-const bookOf = (stream: Stream, now: number): Book => ({
-  alarms: stream.reader.state<AlarmsState>('alarms'),
-  incidents: stream.reader.state<IncidentsState>('incidents'),
-  onTest: stream.reader.state<OnTestState>('on-test'),
-  now,
-});
+function bookOf(stream: Stream, now: number): Book {
+  const { reader } = stream;
+  const around: Around = {
+    incidents: reader.state('incidents'),
+    alarms: reader.state('alarms'),
+    links: reader.state('links'),
+    orders: reader.state('orders'),
+    plans: reader.state('response-plans'),
+    told: reader.state('told'),
+    tests: reader.state('on-test'),
+    own: reader.state('handovers'),
+  };
+  const { alarms, incidents, tests } = around;
+  return {
+    alarms,
+    incidents,
+    onTest: tests,
+    around,
+    // Read when it is asked for: a list is made after the root was signed.
+    get seq() {
+      return reader.nextSeq - 1;
+    },
+    now,
+    signedRoot: async () => (await stream.sign())?.note ?? null,
+  };
+}
 
 const retry_ms = 10_000;
 
@@ -43,6 +71,8 @@ export class Teller implements Actor {
   readonly refused: string[] = [];
   private at = 0;
   private said: Said | null = null;
+  /** On which stream the next order is being made; a program that dies takes it along. */
+  private making: Stream | null = null;
   private readonly steps: readonly Step[];
   private readonly panel: Panel;
   private readonly clock: Clock;
@@ -87,15 +117,29 @@ export class Teller implements Actor {
     const last = this.orders.at(-1);
     const cause = `story/${this.at}`;
     if (last?.cause !== cause) {
-      const command = step.of(bookOf(stream, this.clock.now()));
-      this.orders.push({ by: step.by.by, cause, command, module: step.order, triedAt: 0, answer: null });
-      return this.send(stream, this.orders.at(-1)!, step.by);
+      if (this.making === stream) return;
+      const given = step.of(bookOf(stream, this.clock.now()));
+      if (!(given instanceof Promise)) return this.begin(stream, step, cause, given);
+      this.making = stream;
+      const isStill = () => this.making === stream;
+      void given.then(
+        (command) => isStill() && this.begin(stream, step, cause, command),
+        // Nothing could be signed: it is made anew.
+        () => isStill() && (this.making = null),
+      );
+      return;
     }
     if (last.answer) {
       if (last.answer.answer === 'refused') this.refused.push(`${last.command.type}: ${last.answer.refusal.refused}`);
       return this.next();
     }
     if (this.clock.now() - last.triedAt >= retry_ms) this.send(stream, last, step.by);
+  }
+
+  private begin(stream: Stream, step: Extract<Step, { order: string }>, cause: string, command: Given): void {
+    this.making = null;
+    this.orders.push({ by: step.by.by, cause, command, module: step.order, triedAt: 0, answer: null });
+    this.send(stream, this.orders.at(-1)!, step.by);
   }
 
   private send(stream: Stream, order: Ordered, by: Asker): void {
@@ -112,6 +156,7 @@ export interface Ending {
   incidents: unknown[];
   tests: unknown[];
   units: unknown[];
+  handovers: unknown[];
   clocksWrong: string[];
   refused: readonly string[];
 }
@@ -150,7 +195,8 @@ const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.str
 
 function endingOf(book: Book, tables: MemoryTables, refused: readonly string[]): Ending {
   const { alarms, incidents, onTest } = book;
-  const facts = rowsOf(tables).map(({ fact }) => fact);
+  const lines = rowsOf(tables);
+  const facts = lines.map(({ fact }) => fact);
   const pointOf = new Map<string, string>();
   for (const { type, data } of facts) {
     const { alarm, point } = data as { alarm?: string; point?: string };
@@ -183,7 +229,8 @@ function endingOf(book: Book, tables: MemoryTables, refused: readonly string[]):
       granted_ms: row.to - row.from,
     })),
     units: [...incidents.units.values()].map((unit) => [unit.unit, unit.status, unit.current === null]).sort(byText),
-    clocksWrong: clocksWrong(book, facts),
+    handovers: handoversOf(book, facts, pointOf),
+    clocksWrong: [...clocksWrong(book, facts), ...handoverWrong(lines)],
     refused,
   };
 }
@@ -208,7 +255,8 @@ function clocksWrong({ incidents }: Book, facts: readonly Fact[]): string[] {
   }
   for (const row of [...incidents.incidents.values(), ...incidents.left.values()]) {
     const first = Math.min(...row.alarms.map((alarm) => raisedAt.get(alarm) ?? Infinity));
-    if (row.clocks.received !== first) wrong.push(`${row.id} is not counted from its first alarm`);
+    if (row.alarms.length > 0 && row.clocks.received !== first)
+      wrong.push(`${row.id} is not counted from its first alarm`);
     let before = 0;
     for (const name of order) {
       const at = row.clocks[name] ?? before;

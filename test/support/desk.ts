@@ -21,6 +21,8 @@ export const afternoon: Instant = parseInstant('2026-11-24T15:00:00+08:00')!;
 
 export const deskA: Asker = { by: 'staff/17', role: 'dispatcher', desk: 'desk-a' };
 export const deskB: Asker = { by: 'staff/22', role: 'dispatcher', desk: 'desk-b' };
+/** Who signs beside the dispatcher of desk A where a close needs a second person. */
+export const secondAtA = { by: 'staff/33', desk: 'desk-a' };
 export const commander: Asker = { by: 'staff/1', role: 'commander', desk: 'desk-c' };
 
 const modules: readonly Module[] = [asModule(incidentsModule), asModule(unitsModule), asModule(responsePlansModule)];

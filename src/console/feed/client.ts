@@ -1,6 +1,7 @@
 import type { Fact } from '../../base/fact.ts';
 import type { Instant } from '../../base/instant.ts';
 import { factFromLine, fromWire } from '../../base/wire.ts';
+import type { Role } from '../parts/desk.tsx';
 import type { Book } from './book.ts';
 import { knownTypes, moduleNames, type States } from './folds.ts';
 
@@ -8,12 +9,23 @@ declare const __FOLD__: Record<string, string> | undefined;
 
 /** What the feed sends; one kind of message has one of these keys. */
 interface Message {
-  hello?: { stream: string; seq: number; now: Instant; version?: string; folds?: Record<string, string> };
+  hello?: { stream: string; seq: number; now: Instant; version?: string; folds?: Record<string, string>; you: You };
+  /** The desk was locked or unlocked, or another operator took it over. */
+  you?: You;
   snapshot?: { seq: number; states: Record<string, unknown> };
   seq?: number;
   facts?: readonly unknown[];
   now?: Instant;
   presence?: readonly Presence[];
+}
+
+/** Whose session this console is. */
+export interface You {
+  by: string;
+  name: string;
+  role: Role;
+  desk: string | null;
+  locked: boolean;
 }
 
 /** Who sits where, as the consoles say; never a fact. */
@@ -47,6 +59,7 @@ export interface FeedParts {
   foldChanged: () => void;
   /** There is no such journal any more: a rehearsal that has ended. */
   gone: () => void;
+  you: (you: You) => void;
   /** The server no longer knows us. */
   signedOut: () => void;
   changed: () => void;
@@ -139,6 +152,8 @@ export class FeedClient {
       this.setClock(message.hello.now);
       this.retry_ms = retryFirst_ms;
     }
+    const you = message.hello?.you ?? message.you;
+    if (you) this.parts.you(you);
     if (message.snapshot) {
       const states = Object.fromEntries(moduleNames.map((name) => [name, fromWire(message.snapshot!.states[name])]));
       book.start(states as unknown as States, message.snapshot.seq);

@@ -124,11 +124,17 @@ export function halfWidth(text: string): string {
   return text.replace(/[！-～　]/g, (wide) => (wide === '　' ? ' ' : String.fromCharCode(wide.charCodeAt(0) - 0xfee0)));
 }
 
+/** A field that takes digits only leaves letters to the room: at a locked desk the PIN waits to be typed, and M still silences. */
+function leaves(at: HTMLElement, code: string): boolean {
+  return at.matches('[data-digits]') && /^(?:Key[A-Z]|F\d+)$/.test(code);
+}
+
 /** Listens on the whole page. Gives the way to stop. */
 export function listenForKeys(keys: Keys, target: Window = window): () => void {
   const onKey = (event: KeyboardEvent) => {
     const at = event.target instanceof HTMLElement ? event.target : null;
-    const inField = at !== null && at.matches('input, textarea, select, [contenteditable=""], [contenteditable="true"]');
+    const isField = at !== null && at.matches('input, textarea, select, [contenteditable=""], [contenteditable="true"]');
+    const inField = isField && !leaves(at, event.code);
     const { code, isComposing, keyCode, ctrlKey, altKey, metaKey, repeat } = event;
     const onButton = at !== null && at.matches('button, a[href], summary');
     const taken = keys.press({ code, isComposing, keyCode, ctrlKey, altKey, metaKey, repeat, inField, onButton });

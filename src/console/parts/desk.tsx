@@ -15,6 +15,8 @@ export interface Me {
   user: string;
   role: Role;
   desk: string;
+  /** Nothing is done in this person's name until the PIN was typed. */
+  locked: boolean;
 }
 
 /** An act as its module knows it. `text` is typed words: the door masks them and keeps them beside the journal. */
@@ -58,6 +60,7 @@ export type PageName =
   | 'plans'
   | 'orders'
   | 'handover'
+  | 'reviews'
   | 'paper';
 
 export interface Desk {

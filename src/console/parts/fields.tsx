@@ -1,7 +1,7 @@
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useContext, useEffect, useId, useState, type KeyboardEvent } from 'react';
 import type { Words } from '../../base/words.ts';
 import { halfWidth } from '../keys/keys.ts';
-import { useSay } from './desk.tsx';
+import { DeskContext, useSay } from './desk.tsx';
 
 interface LineProps {
   label: Words;
@@ -11,6 +11,8 @@ interface LineProps {
   /** A number or code: full-width digits are read as plain ones, at once. */
   plain?: boolean;
   secret?: boolean;
+  /** Nothing but digits is typed here; letters stay keys of the room. */
+  digits?: boolean;
   autoFocus?: boolean;
   initial?: string;
   inputMode?: 'numeric' | 'text';
@@ -27,6 +29,11 @@ export function LineField(props: LineProps) {
   const say = useSay();
   const id = useId();
   const [text, setText] = useState(props.initial ?? '');
+  const by = useContext(DeskContext)?.me.by;
+  // What one operator has typed of a secret is not there for the next.
+  useEffect(() => {
+    if (props.secret) setText('');
+  }, [by, props.secret]);
   return (
     <div className="field">
       <label htmlFor={id}>{say(props.label)}</label>
@@ -36,6 +43,7 @@ export function LineField(props: LineProps) {
         autoComplete="off"
         autoFocus={props.autoFocus}
         inputMode={props.inputMode}
+        data-digits={props.digits ? '' : undefined}
         maxLength={props.maxLength ?? 500}
         value={text}
         aria-describedby={props.hint ? `${id}-hint` : undefined}

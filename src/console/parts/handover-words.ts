@@ -67,6 +67,7 @@ export function itemWords(states: States, item: Item): Words {
   };
   switch (item.kind) {
     case 'incident':
+    case 'to-review':
       return said(states.incidents.types.get(code ?? '')?.name);
     case 'alarm':
     case 'shelved':

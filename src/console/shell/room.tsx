@@ -16,6 +16,7 @@ import { OffQueueLine } from '../../modules/on-test/page.tsx';
 import { ForCommander } from '../parts/for-commander.tsx';
 import { Queue, useQueue } from '../parts/queue.tsx';
 import { HandoverDue } from '../parts/handover-due.tsx';
+import { ReviewsDue } from '../parts/reviews.tsx';
 import { OrdersDue } from '../parts/orders-due.tsx';
 import { OutcomeLine } from '../parts/acts.tsx';
 import { deskFaults, DeskFaultsBand, faultKey, isUnmanned } from '../parts/desk-faults.tsx';
@@ -27,11 +28,22 @@ import { KitBand } from './paper.tsx';
 import type { Sound, SoundState } from '../sound/sound.ts';
 import { shellWords } from '../words.ts';
 import { baseOf, LiveWatch } from './live-watch.tsx';
+import { ChangeOperator, LockBand, useOperatorKeys, type Operator } from './operator.tsx';
 
 const Plan = lazy(() => import('../parts/plan.tsx').then((part) => ({ default: part.Plan })));
 
+interface RoomProps {
+  feed: FeedClient | null;
+  sound: Sound;
+  soundState: SoundState;
+  operator: Operator;
+  /** The incoming is asked for name and password. */
+  changing: boolean;
+  setChanging: (changing: boolean) => void;
+}
+
 /** Queue at the left, always; the situation or a page in the middle; what is chosen at the right. */
-export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sound: Sound; soundState: SoundState }) {
+export function Room({ feed, sound, soundState, operator, changing, setChanging }: RoomProps) {
   const desk = useDesk();
   const rows = useQueue(desk);
   const { alarms } = desk.states;
@@ -51,11 +63,14 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
     () => setKeyList((shown) => !shown),
     () => setQuietFaults(others),
   );
-  const page = pages.find((one) => one.name === desk.page);
+  useOperatorKeys(operator, () => setChanging(true));
+  // A page the one before might see and this one may not gives way to the situation.
+  const page = pages.find((one) => one.name === desk.page && one.roles.includes(desk.me.role));
   const Shown = page?.component;
   return (
     <main className={`room${stale ? ' room-stale' : ''}${base !== null ? ' room-exercise' : ''}`}>
       <div className="left">
+        <LockBand operator={operator} />
         {stale && feed && <StaleBand feed={feed} />}
         {soundState === 'lost' && <SoundBand sound={sound} />}
         {base !== null && <LiveWatch key={base} base={base} onBreakIn={setBreaksIn} />}
@@ -66,6 +81,7 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
         <OffQueueLine />
         <Queue lines={lines} rows={rows} />
         <ForCommander />
+        <ReviewsDue />
         <OrdersDue />
         <HandoverDue />
         <Incidents />
@@ -86,7 +102,8 @@ export function Room({ feed, sound, soundState }: { feed: FeedClient | null; sou
       <aside className="right" aria-label={useSay()(shellWords.detail)}>
         {keyList && <KeyList close={() => setKeyList(false)} />}
         {/* Out of sight it keeps its keys: the list says what works now, and it does. */}
-        <div hidden={keyList}>
+        {changing && <ChangeOperator operator={operator} close={() => setChanging(false)} />}
+        <div hidden={keyList || changing}>
           <Detail />
         </div>
       </aside>

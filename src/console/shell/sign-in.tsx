@@ -13,10 +13,11 @@ export interface Session {
   role: Role;
   desk: string | null;
   mustChangePassword: boolean;
+  locked: boolean;
 }
 
 export function meOf(session: Session): Me {
-  return { by: session.by, user: session.name, role: session.role, desk: session.desk ?? '' };
+  return { by: session.by, user: session.name, role: session.role, desk: session.desk ?? '', locked: session.locked };
 }
 
 interface SignInProps {

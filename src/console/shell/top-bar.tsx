@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { formatLocal } from '../../base/local-time.ts';
 import { useDesk, useSay, useTimeZone } from '../parts/desk.tsx';
 import { keyName } from '../keys/keys.ts';
@@ -14,10 +15,12 @@ interface TopBarProps {
   setLanguage: () => void;
   setTheme: () => void;
   signOut: () => void;
+  /** What is done with the seat itself. */
+  children: ReactNode;
 }
 
 /** Where and when, who sits here, and whether what is shown is alive. */
-export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut }: TopBarProps) {
+export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut, children }: TopBarProps) {
   const { states, now, me, page, go, theme, nameOf, site } = useDesk();
   const say = useSay();
   const hasDemo = useScenes().length > 0;
@@ -65,6 +68,7 @@ export function TopBar({ live, soundState, sound, setLanguage, setTheme, signOut
       <button type="button" className="quiet-button" onClick={setTheme}>
         {say(theme === 'dark' ? shellWords.light : shellWords.dark)}
       </button>
+      {children}
       <button type="button" className="quiet-button" onClick={signOut}>
         {say(shellWords.signOut)}
       </button>

@@ -3,7 +3,7 @@ import type { Words } from '../../base/words.ts';
 import { placeOf } from '../../modules/alarms/view.ts';
 import { ask } from '../feed/acts.ts';
 import { Book } from '../feed/book.ts';
-import { FeedClient } from '../feed/client.ts';
+import { FeedClient, type You } from '../feed/client.ts';
 import { Keys, listenForKeys } from '../keys/keys.ts';
 import {
   useBookVersion,
@@ -23,6 +23,7 @@ export function useFeed(
   site: string,
   signedOut: () => void,
   gone: () => void = () => {},
+  you: (you: You) => void = () => {},
 ): { book: Book; feed: FeedClient | null; beat: number } {
   const [book] = useState(() => new Book());
   const [feed, setFeed] = useState<FeedClient | null>(null);
@@ -31,6 +32,8 @@ export function useFeed(
   out.current = signedOut;
   const end = useRef(gone);
   end.current = gone;
+  const isNow = useRef(you);
+  isNow.current = you;
   useEffect(() => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const client = new FeedClient({
@@ -38,6 +41,7 @@ export function useFeed(
       url: (from) => `${scheme}://${location.host}/api/v1/sites/${encodeURIComponent(site)}/feed?from=${from}`,
       foldChanged: reloadOnce,
       gone: () => end.current(),
+      you: (next) => isNow.current(next),
       signedOut: () => out.current(),
       changed: () => setBeat((count) => count + 1),
     });

@@ -71,7 +71,13 @@ export function reroster(
     // Not even parts of rows together make it cheaper: neither a dive nor whole rows will.
     if (solution.cost >= useless() - 1e-6) return 'nothing there';
     const columns = [...master.columns];
-    const dived = dive(search, master, { rounds_max: options.rounds_max, rows_max: 2, left_min: 0, hopelessFrom: useless(), floor });
+    const dived = dive(search, master, {
+      rounds_max: options.rounds_max,
+      rows_max: 2,
+      left_min: 0,
+      hopelessFrom: useless(),
+      floor,
+    });
     if (dived) offerFor(search, people, standing, dived.chosen);
     if (search.isOver() || options.nodes_max === 0) return 'left open';
     const some = usable([...columns, ...master.columns], solution, useless() - bound);

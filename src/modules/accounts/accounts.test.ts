@@ -5,7 +5,7 @@ import { given, type Past } from '../../../test/support/given.ts';
 import { minute_ms } from '../../base/instant.ts';
 import type { Asker } from '../module.ts';
 import { pinTriesMax } from './decide.ts';
-import type { AccountRole } from './facts.ts';
+import type { AccountRole, AccountsState } from './facts.ts';
 import { accountsModule } from './module.ts';
 import { accounts, staff } from './view.ts';
 
@@ -120,6 +120,81 @@ describe('the second person’s PIN', () => {
         }
       }),
     );
+  });
+});
+
+describe('a session at a desk', () => {
+  const at = (now: number): readonly Past[] => [
+    ...house,
+    opened(3, 'commander', 'commander'),
+    { type: 'signed in', data: { account: 2, session: 1, desk: 'desk-a', until: now + 60_000 } },
+    { type: 'signed in', data: { account: 2, session: 2, until: now + 60_000 } },
+  ];
+  const start = given(accountsModule, house).now;
+  const session = (story: { state: AccountsState }, id = 1) => story.state.sessions.get(id);
+
+  test('is locked once, by whoever has a PIN to open it with; a right PIN opens it in the fact that counts the try', () => {
+    const story = given(accountsModule, at(start));
+    story
+      .when({ type: 'lock desk', session: 1 }, door)
+      .then([{ type: 'desk locked', data: { account: 2, session: 1, desk: 'desk-a' } }]);
+    expect(session(story)!.lockedAt).toBe(story.now);
+    story.when({ type: 'lock desk', session: 1 }, door).then([]);
+    const unlock = (right: boolean) => ({ type: 'note pin try', account: 2, desk: 'desk-a', right, unlocks: 1 });
+    story.when(unlock(false), door).then([{ type: 'pin refused' }]);
+    expect(session(story)!.lockedAt).not.toBeNull();
+    story.when(unlock(true), door).then([
+      { type: 'pin accepted', data: { account: 2, desk: 'desk-a' } },
+      { type: 'desk unlocked', data: { account: 2, session: 1, desk: 'desk-a' } },
+    ]);
+    expect(session(story)!.lockedAt).toBeNull();
+  });
+
+  test('tried by rote, the lock waits five minutes like any PIN, and another person’s PIN never opens it', () => {
+    const story = given(accountsModule, at(start));
+    story.when({ type: 'lock desk', session: 1 }, door).anyway();
+    const unlock = (account: number, right: boolean) =>
+      ({ type: 'note pin try', account, desk: 'desk-a', right, unlocks: 1 }) as const;
+    story.when(unlock(3, true), door).then([{ type: 'pin accepted' }]);
+    for (let tries = 0; tries < pinTriesMax; tries++)
+      story.when(unlock(2, false), door).then([{ type: 'pin refused' }]);
+    story.when(unlock(2, true), door).refuses('PIN_WAIT');
+    story.after(300).when(unlock(2, true), door).anyway();
+    expect(session(story)!.lockedAt).toBeNull();
+  });
+
+  test('without a desk, without a PIN, or ended, it cannot be locked, and each says why', () => {
+    const story = given(accountsModule, at(start));
+    story.when({ type: 'lock desk', session: 2 }, door).refuses('DESK_NEEDED');
+    story.when({ type: 'lock desk', session: 9 }, door).refuses('SESSION_ENDED');
+    story.fold({ type: 'signed in', data: { account: 3, session: 3, desk: 'desk-b', until: start + 60_000 } });
+    story.when({ type: 'lock desk', session: 3 }, door).refuses('PIN_NOT_SET');
+  });
+
+  test('another operator takes it over in one decision: one session ends, one begins at the same desk, unlocked', () => {
+    const story = given(accountsModule, at(start));
+    story.when({ type: 'lock desk', session: 1 }, door).anyway();
+    const until = story.now + 3_600_000;
+    story.when({ type: 'change operator', session: 1, account: 3, until }, door).then([
+      { type: 'signed out', data: { account: 2, session: 1 } },
+      { type: 'signed in', data: { account: 3, session: 3, desk: 'desk-a', until } },
+    ]);
+    expect(session(story)).toBeUndefined();
+    expect(session(story, 3)).toMatchObject({ account: 3, desk: 'desk-a', lockedAt: null });
+    story.when({ type: 'change operator', session: 1, account: 3, until }, door).refuses('SESSION_ENDED');
+    story.when({ type: 'change operator', session: 2, account: 3, until }, door).refuses('DESK_NEEDED');
+    story.when({ type: 'change operator', session: 3, account: 9, until }, door).refuses('ACCOUNT_UNKNOWN');
+  });
+
+  test('is extended, never shortened; one without a desk is not', () => {
+    const story = given(accountsModule, at(start));
+    const until = start + 3_600_000;
+    story
+      .when({ type: 'extend session', session: 1, until }, door)
+      .then([{ type: 'session extended', data: { account: 2, session: 1, until } }]);
+    expect(session(story)!.until).toBe(until);
+    story.when({ type: 'extend session', session: 1, until: until - 1 }, door).then([]);
+    story.when({ type: 'extend session', session: 2, until }, door).refuses('DESK_NEEDED');
   });
 });
 

@@ -33,12 +33,25 @@ export const accountCommands = {
   'note pin': { roles: door, schema: one('note pin', { account: number, version: number }) },
   'note pin try': {
     roles: door,
-    schema: one('note pin try', { account: number, desk: deskName, right: Type.Boolean() }),
+    /** `unlocks`: the session whose desk a right one opens, in the same decision. */
+    schema: one('note pin try', {
+      account: number,
+      desk: deskName,
+      right: Type.Boolean(),
+      unlocks: Type.Optional(number),
+    }),
   },
   'sign in': {
     roles: door,
     schema: one('sign in', { account: number, desk: Type.Optional(deskName), until: Type.Integer() }),
   },
+  /** One act at a desk: the outgoing's session ends and the incoming's begins. */
+  'change operator': {
+    roles: door,
+    schema: one('change operator', { session: number, account: number, until: Type.Integer() }),
+  },
+  'extend session': { roles: door, schema: one('extend session', { session: number, until: Type.Integer() }) },
+  'lock desk': { roles: door, schema: one('lock desk', { session: number }) },
   'sign out': { roles: door, schema: one('sign out', { session: number }) },
   'throttle sign-in': { roles: door, schema: one('throttle sign-in', { account: number, until: Type.Integer() }) },
 } as const satisfies Record<string, { roles: readonly Role[]; schema: TObject }>;

@@ -29,6 +29,10 @@ export function decide(command: Command, asker: Asker, state: AccountsState, now
       const { account } = session;
       return [{ type: 'signed out', data: { account, session: asked.session }, about: [`staff/${account}`] }];
     }
+    case 'lock desk':
+    case 'extend session':
+    case 'change operator':
+      return onSession(asked, state);
     default: {
       const account = state.accounts.get(asked.account);
       if (!account || account.closedAt !== null) return say('ACCOUNT_UNKNOWN', { account: asked.account });
@@ -37,7 +41,40 @@ export function decide(command: Command, asker: Asker, state: AccountsState, now
   }
 }
 
-type OnAccount = Extract<AccountsCommand, { account: number }>;
+type OnSession = Extract<AccountsCommand, { type: 'lock desk' | 'extend session' | 'change operator' }>;
+
+function onSession(asked: OnSession, state: AccountsState): Decision {
+  const session = state.sessions.get(asked.session);
+  if (!session) return say('SESSION_ENDED');
+  const { account, desk } = session;
+  if (desk === null) return say('DESK_NEEDED');
+  const about = [`staff/${account}`];
+  switch (asked.type) {
+    case 'lock desk':
+      if (session.lockedAt !== null) return [];
+      if (!state.accounts.get(account)?.pin) return say('PIN_NOT_SET');
+      return [{ type: 'desk locked', data: { account, session: asked.session, desk }, about }];
+    case 'extend session': {
+      const { until } = asked;
+      if (until <= session.until) return [];
+      return [{ type: 'session extended', data: { account, session: asked.session, until }, about }];
+    }
+    case 'change operator': {
+      const incoming = state.accounts.get(asked.account);
+      if (!incoming || incoming.closedAt !== null) return say('ACCOUNT_UNKNOWN', { account: asked.account });
+      return [
+        { type: 'signed out', data: { account, session: asked.session }, about },
+        {
+          type: 'signed in',
+          data: { account: asked.account, session: state.lastSession + 1, desk, until: asked.until },
+          about: [`staff/${asked.account}`],
+        },
+      ];
+    }
+  }
+}
+
+type OnAccount = Exclude<Extract<AccountsCommand, { account: number }>, OnSession>;
 
 function onAccount(asked: OnAccount, account: Account, asker: Asker, state: AccountsState, now: Instant): Decision {
   const about = [`staff/${account.account}`];
@@ -60,7 +97,7 @@ function onAccount(asked: OnAccount, account: Account, asker: Asker, state: Acco
     case 'note pin':
       return [{ type: 'pin set', data: { account: id, version: asked.version }, about }];
     case 'note pin try':
-      return pinTry(asked, account, now);
+      return pinTry(asked, account, state, now);
     case 'sign in': {
       const { desk, until } = asked;
       const data = { account: id, session: state.lastSession + 1, ...(desk === undefined ? {} : { desk }), until };
@@ -71,11 +108,22 @@ function onAccount(asked: OnAccount, account: Account, asker: Asker, state: Acco
   }
 }
 
-function pinTry(asked: { desk: string; right: boolean }, account: Account, now: Instant): Decision {
+function pinTry(
+  asked: { desk: string; right: boolean; unlocks?: number },
+  account: Account,
+  state: AccountsState,
+  now: Instant,
+): Decision {
   const { desk, right } = asked;
   const about = [`staff/${account.account}`];
   if (account.pinUntil !== null && account.pinUntil > now) return say('PIN_WAIT', { until: account.pinUntil });
-  if (right) return [{ type: 'pin accepted', data: { account: account.account, desk }, about }];
+  if (right) {
+    const accepted: AccountsDraft = { type: 'pin accepted', data: { account: account.account, desk }, about };
+    const locked = asked.unlocks === undefined ? undefined : state.sessions.get(asked.unlocks);
+    if (!locked || locked.lockedAt === null || locked.account !== account.account) return [accepted];
+    const data = { account: account.account, session: locked.session, desk };
+    return [accepted, { type: 'desk unlocked', data, about }];
+  }
   const last = account.pinTries + 1 >= pinTriesMax;
   return [
     {

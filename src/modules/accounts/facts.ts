@@ -35,6 +35,11 @@ export const accountsFacts = {
     data: Type.Object({ account: number, session: number, desk: Type.Optional(Type.String()), until: Type.Integer() }),
   },
   'signed out': { v: 1, data: Type.Object({ account: number, session: number }) },
+  /** A session at a desk ends with the watch there and not by the clock: `until` is moved on while its console lives. */
+  'session extended': { v: 1, data: Type.Object({ account: number, session: number, until: Type.Integer() }) },
+  /** Queue, plan and sound stay; nothing is done in this session's name until its operator's PIN was typed. */
+  'desk locked': { v: 1, data: Type.Object({ account: number, session: number, desk: Type.String() }) },
+  'desk unlocked': { v: 1, data: Type.Object({ account: number, session: number, desk: Type.String() }) },
   'sessions revoked': { v: 1, data: Type.Object({ account: number }) },
   /** Too many wrong passwords for this account; `until` is when it may be tried again. */
   'sign-in throttled': { v: 1, data: Type.Object({ account: number, until: Type.Integer() }) },
@@ -71,6 +76,8 @@ export interface Session {
   desk: string | null;
   from: Instant;
   until: Instant;
+  /** Since when nothing is done in its name; kept in the journal, so that a restart opens no lock. */
+  lockedAt: Instant | null;
 }
 
 export interface Token {
@@ -150,6 +157,12 @@ export function apply(state: AccountsState, fact: Fact): void {
     case 'signed out':
       state.sessions.delete(own.data.session);
       return;
+    case 'session extended':
+      return changeSession(state, own.data.session, { until: own.data.until });
+    case 'desk locked':
+      return changeSession(state, own.data.session, { lockedAt: at });
+    case 'desk unlocked':
+      return changeSession(state, own.data.session, { lockedAt: null });
     case 'sessions revoked':
       return endSessions(state, own.data.account);
     case 'sign-in throttled':
@@ -194,13 +207,18 @@ function signedIn(
   for (const [id, session] of state.sessions) if (session.until <= at) state.sessions.delete(id);
   const { account, session, desk, until } = data;
   state.lastSession = Math.max(state.lastSession, session);
-  state.sessions.set(session, { session, account, desk: desk ?? null, from: at, until });
+  state.sessions.set(session, { session, account, desk: desk ?? null, from: at, until, lockedAt: null });
   change(state, account, { lastSignedInAt: at, throttledUntil: null });
 }
 
 function change(state: AccountsState, id: number, to: Partial<Account>): void {
   const account = state.accounts.get(id);
   if (account) state.accounts.set(id, { ...account, ...to });
+}
+
+function changeSession(state: AccountsState, id: number, to: Partial<Session>): void {
+  const session = state.sessions.get(id);
+  if (session) state.sessions.set(id, { ...session, ...to });
 }
 
 function endSessions(state: AccountsState, account: number): void {

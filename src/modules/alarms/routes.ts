@@ -288,6 +288,7 @@ const acts: readonly Route[] = [
     module: 'alarms',
     command: alarmCommands.silence,
     path: '/alarms/silence',
+    evenLocked: true,
     summary: { zh: '本席位消音', en: 'Silence the sounds at this desk' },
   }),
   onAlarm('/begin-verification', 'beginVerification', '开始核警', 'Begin verifying'),

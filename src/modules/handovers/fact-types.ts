@@ -8,6 +8,7 @@ const text = Type.String({ minLength: 1, maxLength: 80 });
 export const itemKinds = [
   'incident',
   'skipped-step',
+  'to-review',
   'to-tell',
   'report-back',
   'order',

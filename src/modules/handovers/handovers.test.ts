@@ -166,6 +166,8 @@ test('a briefing notice is posted by the commander, read and signed once by each
 test('the list holds what is open in every module, the most urgent kinds first, and counts what is over its limit', () => {
   const desk = mannedSite();
   desk.does({ type: 'open incident', incidentType: 'fire', place: { zone: 'Z02' } });
+  desk.does({ type: 'open incident', incidentType: 'fight', place: { zone: 'Z02' } });
+  desk.does({ type: 'close incident', incident: 'HC-2026-000002', disposition: 1 });
   desk.does({ type: 'sign off unit', unit: '902' });
   for (let number = 1; number <= itemsMax + 5; number++) raiseAlarm(desk, `A-${String(number).padStart(6, '0')}`);
   const around = {
@@ -207,12 +209,14 @@ test('the list holds what is open in every module, the most urgent kinds first, 
   expect([...new Set(items.map((row) => row.kind))]).toEqual([
     'incident',
     'skipped-step',
+    'to-review',
     'to-tell',
     'report-back',
     'order',
     'alarm',
   ]);
   expect(items).toContainEqual({ kind: 'to-tell', id: incident, code: 'commander' });
+  expect(items).toContainEqual({ kind: 'to-review', id: 'HC-2026-000002', code: 'fight' });
   expect(items).toContainEqual({ kind: 'report-back', id: incident, code: '0417' });
   expect(items).toHaveLength(itemsMax);
   expect(Object.fromEntries(counts.map((row) => [row.kind, row.count]))).toMatchObject({

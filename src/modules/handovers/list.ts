@@ -63,7 +63,12 @@ function ofIncidents({ incidents, plans }: Around): Item[] {
       step.state === 'skipped' && step.seen === null ? [{ kind: 'skipped-step', id: incident, code: no }] : [],
     ),
   );
-  return [...open, ...skipped];
+  const reviews = [...incidents.toReview.values()].map(({ incident, type }): Item => ({
+    kind: 'to-review',
+    id: incident,
+    ...(type ? { code: type } : {}),
+  }));
+  return [...open, ...skipped, ...reviews];
 }
 
 /** Whom the next desk has to ring or waits for, and who waits to hear from us: of closed incidents too, as long as a desk waits. */

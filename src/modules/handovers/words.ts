@@ -5,6 +5,7 @@ import type { ItemKind } from './fact-types.ts';
 export const kindWords: Record<ItemKind, Words> = {
   incident: { zh: '未结事件', en: 'open incidents' },
   'skipped-step': { zh: '跳过的步骤,指挥长未看', en: 'skipped steps the commander has not seen' },
+  'to-review': { zh: '紧急事件办结,待指挥长复盘', en: "P2 closes for the commander's review" },
   'to-tell': { zh: '还须告知或等待到场', en: 'still to be told, or on their way' },
   'report-back': { zh: '待向外单位反馈', en: 'reports back that are due' },
   order: { zh: '未结指令', en: 'open orders' },

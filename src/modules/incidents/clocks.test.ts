@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deskB, mannedSite, smallSite, walk } from '../../../test/support/desk.ts';
+import { deskB, mannedSite, smallSite, walk, secondAtA } from '../../../test/support/desk.ts';
 import { standing } from './standing.ts';
 import { list } from './view.ts';
 
@@ -39,7 +39,7 @@ describe('clocks against targets', () => {
     }
     desk.does({ type: 'wait for a unit', incident: 'HC-2026-000004' });
     desk.does({ type: 'open incident', incidentType: 'fire', place: { zone: 'Z02' } });
-    desk.does({ type: 'close incident', incident: 'HC-2026-000003', disposition: 1 });
+    desk.does({ type: 'close incident', incident: 'HC-2026-000003', disposition: 1, coSigner: secondAtA });
     const order = list(desk.incidents, desk.now).map((row) => Number(row.id.slice(-1)));
     expect(order).toEqual([5, 4, 2, 1, 3]);
     expect(desk.refuses({ type: 'wait for a unit', incident: 'HC-2026-000004' }).refused).toBe('INCIDENT_HAS_UNITS');
@@ -134,7 +134,7 @@ describe('officer needs help', () => {
     walk(desk, '901', 'AK', 'ER', 'OS');
     desk.does({ type: 'call help', unit: '901' });
     expect(desk.incidents.incidents.get('HC-2026-000002')!.place).toEqual({ zone: 'Z11', x: 10, y: 10, level: '2F' });
-    desk.does({ type: 'close incident', incident: 'HC-2026-000002', disposition: 1 });
+    desk.does({ type: 'close incident', incident: 'HC-2026-000002', disposition: 1, coSigner: secondAtA });
     expect(desk.units.units.get('901')!.help).toBeNull();
     desk.does({ type: 'call help', unit: '901', place: { zone: 'Z15' } });
     expect([...desk.incidents.incidents.keys()].at(-1)).toBe('HC-2026-000003');

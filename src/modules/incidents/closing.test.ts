@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { commander, deskA, deskB, mannedSite, raiseAlarm, walk, type Desk } from '../../../test/support/desk.ts';
+import {
+  commander,
+  deskA,
+  deskB,
+  mannedSite,
+  raiseAlarm,
+  walk,
+  type Desk,
+  secondAtA,
+} from '../../../test/support/desk.ts';
 import { detail } from './view-detail.ts';
-import { list } from './view.ts';
+import { toReviewMax } from './state.ts';
+import { list, toReview } from './view.ts';
 
 const id = 'HC-2026-000001';
-const second = { by: 'staff/33', desk: 'desk-a' };
+const second = secondAtA;
 
 function opened(incidentType: string, ...units: string[]): Desk {
   const desk = mannedSite();
@@ -120,11 +130,118 @@ describe('a P1 closed as false', () => {
     expect(desk.refuses({ ...close, disposition: 7 }).refused).toBe('NOBODY_ON_THE_SPOT');
   });
 
-  test('a P2 false and a P1 that was dealt with need no second person', () => {
+  test('a P2 closed as false needs neither', () => {
     const desk = opened('fight');
     desk.does({ ...close });
-    desk.does({ type: 'open incident', incidentType: 'fire', place: { zone: 'Z02' } });
-    desk.does({ type: 'close incident', incident: 'HC-2026-000002', disposition: 3 });
+  });
+});
+
+describe('a second signature', () => {
+  const close = { type: 'close incident', incident: id, disposition: 1 } as const;
+
+  test('every close of what has ever been P1 needs one, whatever the disposition, and lowering it first changes nothing', () => {
+    for (const disposition of [1, 2, 3, 8, 9]) {
+      const desk = opened('fire');
+      desk.does({ type: 'classify incident', incident: id, incidentType: 'equipment-fault' });
+      expect(desk.refuses({ ...close, disposition }).refused).toBe('CO_SIGNER_NEEDED');
+      desk.does({ ...close, disposition, coSigner: second });
+      expect(desk.incidents.left.get(id)!.closing).toMatchObject({ by: 'staff/17', confirmedBy: 'staff/33' });
+    }
+  });
+
+  test('a merge does not wash it off: what took a P1 in is closed by two', () => {
+    const desk = opened('fire');
+    desk.does({ type: 'classify incident', incident: id, incidentType: 'equipment-fault' });
+    desk.does({ type: 'open incident', incidentType: 'theft', place: { zone: 'Z02' } });
+    desk.does({ type: 'merge incident', incident: id, into: 'HC-2026-000002' });
+    expect(desk.refuses({ ...close, incident: 'HC-2026-000002' }).refused).toBe('CO_SIGNER_NEEDED');
+  });
+
+  test('a type of the site may ask for one; a type without that asks for none', () => {
+    const desk = opened('theft');
+    desk.does(close);
+    const asks = { order: 1, name: { zh: '遗失物', en: 'lost' }, priority: 'P4', coSign: true };
+    desk.tell('incident type set', { id: 'lost-property', ...asks });
+    desk.does({ type: 'open incident', incidentType: 'lost-property', place: { zone: 'Z02' } });
+    const own = { ...close, incident: 'HC-2026-000002' };
+    expect(desk.refuses(own).refused).toBe('CO_SIGNER_NEEDED');
+    expect(desk.refuses({ ...own, coSigner: { by: deskA.by, desk: 'desk-a' } }).refused).toBe('CO_SIGNER_SAME_PERSON');
+    expect(desk.refuses({ ...own, coSigner: { by: 'staff/33', desk: 'desk-b' } }).refused).toBe('CO_SIGNER_OTHER_DESK');
+    desk.does({ ...own, coSigner: second });
+    desk.tell('incident type set', { id: 'lost-property', ...asks, coSign: false });
+    desk.does({ type: 'open incident', incidentType: 'lost-property', place: { zone: 'Z02' } });
+    desk.does({ ...close, incident: 'HC-2026-000003' });
+  });
+});
+
+describe('a P2 that was closed', () => {
+  const close = { type: 'close incident', incident: id, disposition: 1 } as const;
+  const listed = (desk: Desk) => toReview(desk.incidents).map((row) => row.incident);
+
+  test('is listed for the commander until reviewed, far beyond the day the desk keeps it, and once only', () => {
+    const desk = opened('fight');
+    desk.does(close);
+    expect(toReview(desk.incidents)).toMatchObject([
+      { incident: id, by: 'staff/17', desk: 'desk-a', closedAt: desk.now, disposition: { en: 'dealt with' } },
+    ]);
+    desk.wait(10 * 24 * 3_600);
+    desk.does({ type: 'open incident', incidentType: 'theft', place: { zone: 'Z02' } });
+    desk.does({ ...close, incident: 'HC-2026-000002' });
+    expect(desk.incidents.left.has(id)).toBe(false);
+    expect(listed(desk)).toEqual([id]);
+    expect(desk.does({ type: 'review incident', incident: id, words: { part: 'ab'.repeat(32) } }, commander)).toEqual([
+      'incident reviewed',
+    ]);
+    expect(listed(desk)).toEqual([]);
+    expect(desk.refuses({ type: 'review incident', incident: id }, commander).refused).toBe('INCIDENT_NOT_FOUND');
+  });
+
+  test('lowered before it was closed it is listed all the same; a P3 and a P1 signed by two are not', () => {
+    const desk = opened('fight');
+    desk.does({ type: 'classify incident', incident: id, incidentType: 'theft' });
+    desk.does(close);
+    expect(listed(desk)).toEqual([id]);
+    const other = opened('theft');
+    other.does(close);
+    expect(listed(other)).toEqual([]);
+    const urgent = opened('fight');
+    urgent.does({ type: 'classify incident', incident: id, incidentType: 'attack' });
+    urgent.does({ ...close, coSigner: second });
+    expect(listed(urgent)).toEqual([]);
+  });
+
+  test('opened again it is off the list, and on it again with its next close', () => {
+    const desk = opened('fight');
+    desk.does(close);
+    desk.does({ type: 'reopen incident', incident: id, reason: 1 });
+    expect(listed(desk)).toEqual([]);
+    expect(desk.refuses({ type: 'review incident', incident: id }, commander).refused).toBe('INCIDENT_NOT_CLOSED');
+    desk.does(close);
+    expect(listed(desk)).toEqual([id]);
+  });
+
+  test('when nobody reviews for months the oldest is counted, never lost without a word', () => {
+    const desk = opened('fight');
+    for (let number = 1; number <= toReviewMax + 3; number++) {
+      const incident = `HC-2026-${String(number).padStart(6, '0')}`;
+      const place = { zone: 'Z02', x: 1, y: 1, level: '1F' };
+      if (number > 1)
+        desk.tell('incident opened', {
+          incident,
+          type: 'fight',
+          priority: 'P2',
+          place,
+          alarms: [],
+          cameBy: 2,
+          send: false,
+          units: [],
+          receivedAt: desk.now,
+        });
+      desk.tell('incident closed', { incident, disposition: 1 });
+    }
+    expect(desk.incidents.toReview.size).toBe(toReviewMax);
+    expect(desk.incidents.reviewsUnlisted).toBe(3);
+    expect(listed(desk)[0]).toBe('HC-2026-000004');
   });
 });
 
@@ -134,7 +251,7 @@ describe('afterwards', () => {
     raiseAlarm(desk, 'A-000001');
     desk.does({ type: 'open incident', alarms: ['A-000001'], send: true });
     walk(desk, '901', 'AK', 'ER', 'OS', 'CL');
-    desk.does({ type: 'close incident', incident: id, disposition: 1 });
+    desk.does({ type: 'close incident', incident: id, disposition: 1, coSigner: second });
     const clocks = desk.incidents.left.get(id)!.clocks;
     desk.wait(600);
     desk.does({ type: 'reopen incident', incident: id, reason: 1 });

@@ -7,7 +7,7 @@ import { checkForce, codeOf, openIncident, planOf, type Ask } from './rules.ts';
 import { activeUnits, incidentOf, isWithdrawn, type Incident, type IncidentsState } from './state.ts';
 import { logSays, reopenReasons } from './words.ts';
 
-/** Dispositions that say there was nothing: for a P1 they need a word from the spot and a second person. */
+/** Dispositions that say there was nothing: for a P1 they need a word from the spot. */
 const saysNothing: readonly string[] = ['false-alarm', 'nothing-found'];
 
 export function markControlled(
@@ -70,9 +70,10 @@ export function closeIncident(
     );
   }
   if (incident.type === null) return refusals.notClassified(incident.id);
-  const strict = incident.everP1 && saysNothing.includes(code);
-  if (strict) {
-    if (!someoneOnSpotSaidSo(state, incident)) return refusals.nobodyOnSpot(incident.id);
+  const foundNothing = incident.everP1 && saysNothing.includes(code);
+  if (foundNothing && !someoneOnSpotSaidSo(state, incident)) return refusals.nobodyOnSpot(incident.id);
+  const needsSecond = incident.everP1 || state.types.get(incident.type)?.coSign === true;
+  if (needsSecond) {
     const second = command.coSigner;
     if (!second) return refusals.coSignerNeeded(incident.id);
     if (second.by === asker.by) return refusals.coSignerSame();
@@ -82,7 +83,7 @@ export function closeIncident(
   const closed = {
     incident: incident.id,
     disposition,
-    confirmedBy: strict ? command.coSigner?.by : undefined,
+    confirmedBy: needsSecond ? command.coSigner?.by : undefined,
     words: words?.part,
     desk: asker.desk,
   };
@@ -95,6 +96,10 @@ export function reviewIncident(
   { state, asker }: Ask,
   command: CommandOf<'review incident'>,
 ): readonly IncidentDraft[] | Refusal {
+  const { desk } = asker;
+  const reviewed = draft('incident reviewed', { incident: command.incident, words: command.words?.part, desk });
+  // On the list of closes to review it stands until it was reviewed, long after the desk has let it go.
+  if (state.toReview.has(command.incident)) return [reviewed];
   const incident = incidentOf(state, command.incident);
   if (!incident) return refusals.incidentNotFound(command.incident);
   if (incident.merged) return refusals.alreadyMerged(incident, incident.merged);
@@ -102,7 +107,7 @@ export function reviewIncident(
   // A review holds for the closing it followed; reopened and closed again, it is reviewed again.
   if (incident.review && incident.review.at >= incident.closing.at)
     return refusals.alreadyReviewed(incident.id, incident.review);
-  return [draft('incident reviewed', { incident: incident.id, words: command.words?.part, desk: asker.desk })];
+  return [reviewed];
 }
 
 export function reopenIncident(

@@ -1,4 +1,5 @@
 import type { Fact } from '../../base/fact.ts';
+import type { Priority } from '../../base/signal.ts';
 import type { AlarmsFact } from '../alarms/facts.ts';
 import type { ResponsePlanFact } from '../response-plans/facts.ts';
 import type { SiteFact } from '../sites/facts.ts';
@@ -11,6 +12,7 @@ import {
   countNumber,
   leave,
   linkAlarms,
+  listForReview,
   merge,
   newIncident,
   offTheDesk,
@@ -184,12 +186,15 @@ function applyCourse(state: IncidentsState, fact: CourseFact): void {
         if (unit.current === incident)
           state.units.set(unit.unit, { ...unit, current: null, last: incident, status: 'CL' });
       }
+      const closed = state.incidents.get(incident);
+      if (closed) listForReview(state, closed);
       return leave(state, incident, fact.recordedAt);
     }
     case 'advice given':
       return change(state, incident, () => ({ advice: { ...actOf(fact), advice: fact.data.advice } }));
     case 'incident reviewed': {
       const { words } = fact.data;
+      state.toReview.delete(incident);
       return change(state, incident, (row) => ({
         review: { ...actOf(fact), ...(words ? { words } : {}) },
         clocks: { ...row.clocks, reviewed: row.clocks.reviewed ?? at },
@@ -219,10 +224,15 @@ function open(
   const { type, priority, place, cameBy, words, receivedAt, alarms, units } = fact.data;
   const row = newIncident(id, receivedAt, actOf(fact));
   if (type !== undefined) row.clocks.classified = momentOf(actOf(fact));
-  put(state, { ...row, type: type ?? null, priority, everP1: priority === 'P1', place, cameBy, words: words ?? null });
+  put(state, { ...row, type: type ?? null, priority, ...everOf(priority), place, cameBy, words: words ?? null });
   linkAlarms(state, id, alarms);
   for (const unit of units) dispatch(state, id, unit, fact);
 }
+
+const everOf = (priority: Priority): Pick<Incident, 'everP1' | 'everP2'> => ({
+  everP1: priority === 'P1',
+  everP2: priority === 'P2',
+});
 
 function classify(state: IncidentsState, fact: Extract<IncidentFact, { type: 'incident classified' }>): void {
   const { incident, type, priority } = fact.data;
@@ -230,6 +240,7 @@ function classify(state: IncidentsState, fact: Extract<IncidentFact, { type: 'in
     type,
     priority,
     everP1: row.everP1 || priority === 'P1',
+    everP2: row.everP2 || priority === 'P2',
     clocks: { ...row.clocks, classified: row.clocks.classified ?? momentOf(actOf(fact)) },
   }));
 }

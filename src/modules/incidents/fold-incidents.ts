@@ -8,6 +8,7 @@ import {
   leftMax,
   logRowsMax,
   momentOf,
+  toReviewMax,
   type Act,
   type Assignment,
   type Clocks,
@@ -87,6 +88,7 @@ export function newIncident(id: string, receivedAt: number, opened: Act): Incide
     type: null,
     priority: null,
     everP1: false,
+    everP2: false,
     place: null,
     cameBy: null,
     words: null,
@@ -145,6 +147,15 @@ export function offTheDesk(state: IncidentsState, id: string): void {
   }
 }
 
+/** What was P2 is listed when it is closed, unless it is closed as the P1 it became: that has a second signature. */
+export function listForReview(state: IncidentsState, { id, type, place, priority, everP2, closing }: Incident): void {
+  if (!everP2 || priority === 'P1' || !closing) return;
+  state.toReview.set(id, { incident: id, type, zone: place?.zone ?? null, closing });
+  if (state.toReview.size <= toReviewMax) return;
+  state.toReview.delete(state.toReview.keys().next().value!);
+  state.reviewsUnlisted++;
+}
+
 /** Takes a closed or merged row off the desk and keeps it for a day. */
 export function leave(state: IncidentsState, id: string, at: number): void {
   const incident = state.incidents.get(id);
@@ -167,6 +178,7 @@ export function reopen(state: IncidentsState, fact: Extract<IncidentFact, { type
   const { reason, words } = fact.data;
   const again = { ...actOf(fact), reason, closedAs: row.closing?.disposition ?? null, ...(words ? { words } : {}) };
   state.left.delete(row.id);
+  state.toReview.delete(row.id);
   state.incidents.set(
     row.id,
     settle({
@@ -200,6 +212,8 @@ export function merge(state: IncidentsState, fact: Extract<IncidentFact, { type:
     ...(moving.length > 0 ? { waitingSince: null, cleared: false } : {}),
     place: target.place ?? from.place,
     help: target.help ?? from.help,
+    everP1: target.everP1 || from.everP1,
+    everP2: target.everP2 || from.everP2,
     links: [...new Set([...target.links, id])],
   }));
   linkAlarms(state, into, from.alarms);

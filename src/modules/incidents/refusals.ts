@@ -165,7 +165,10 @@ export const refusals = {
   coSignerNeeded: (incident: string): Refusal =>
     refuse(
       'CO_SIGNER_NEEDED',
-      { zh: '特急事件以误报办结须第二人在本席位确认', en: 'closing a P1 as false needs a second person at this desk' },
+      {
+        zh: '特急事件或本站规定类型的事件,办结须第二人在本席位以口令码确认',
+        en: 'closing a P1, or a type for which this site asks it, needs a second person at this desk with name and PIN',
+      },
       { incident },
     ),
   coSignerSame: (): Refusal =>

@@ -18,7 +18,7 @@ import { incidentCommands } from './commands.ts';
 import type { IncidentsState } from './facts.ts';
 import { refusals } from './refusals.ts';
 import { detail } from './view-detail.ts';
-import { list } from './view.ts';
+import { list, toReview } from './view.ts';
 
 const id = Type.String({ minLength: 1, maxLength: 64 });
 const site = Type.Object({ site: Type.String() });
@@ -56,6 +56,33 @@ const reading: readonly Route[] = [
     params: site,
     reply: Type.Object({ incidents: Type.Array(incidentRow), seq: Type.Integer(), now: Type.Integer() }),
     run: (context) => ({ incidents: list(stateOf(context), context.now), seq: context.seq, now: context.now }),
+  }),
+  route({
+    method: 'GET',
+    path: '/sites/:site/reviews',
+    roles: readers,
+    summary: { zh: '待指挥长复盘的紧急事件办结', en: "P2 closes that wait for the commander's review" },
+    params: site,
+    reply: Type.Object({
+      reviews: Type.Array(
+        Type.Object({
+          incident: Type.String(),
+          typeWords: words,
+          zoneName: nullable(words),
+          disposition: words,
+          closedAt: Type.Integer(),
+          by: Type.String(),
+          desk: nullable(Type.String()),
+          confirmedBy: nullable(Type.String()),
+        }),
+      ),
+      unlisted: Type.Integer(),
+      seq: Type.Integer(),
+    }),
+    run: (context) => {
+      const state = stateOf(context);
+      return { reviews: toReview(state), unlisted: state.reviewsUnlisted, seq: context.seq };
+    },
   }),
   route({
     method: 'GET',

@@ -100,6 +100,8 @@ export interface Incident {
   priority: Priority | null;
   /** It has been P1 at some moment: closing it false keeps the rule of P1 even after it was lowered. */
   everP1: boolean;
+  /** It has been P2 at some moment: lowered before it is closed, it is looked at by the commander all the same. */
+  everP2: boolean;
   place: Place | null;
   cameBy: number | null;
   words: string | null;
@@ -128,6 +130,14 @@ export interface Incident {
   plan: PlanAtWork | null;
   /** The type for which the choice of a plan was settled last; another type is looked at anew, by rule. */
   planSettledFor: string | null;
+}
+
+/** A close that waits for the commander's review. */
+export interface ToReview {
+  incident: string;
+  type: string | null;
+  zone: string | null;
+  closing: Closing;
 }
 
 /** What holds back "controlled": the required steps of the plan called out, and those still open. */
@@ -205,6 +215,10 @@ export interface IncidentsState {
   incidents: Map<string, Incident>;
   /** Closed and merged ones of the last 24 h, oldest first. */
   left: Map<string, Incident>;
+  /** P2 closes the commander has not looked at, oldest first; they stay until then, far beyond the 24 h above. */
+  toReview: Map<string, ToReview>;
+  /** How many were closed while that list was full and its oldest had to go: shown, so that none is lost unseen. */
+  reviewsUnlisted: number;
   units: Map<string, Unit>;
   plans: Map<string, KnownPlan>;
   paper: PaperState;
@@ -217,6 +231,8 @@ export const alarmsDropped = 2_000;
 /** Closed incidents stay for a day so that they can be reopened; history is found through `about`. */
 export const leftHeld_ms = 24 * 3_600_000;
 export const leftMax = 2_000;
+/** Some months of P2 closes that nobody reviewed; beyond it the oldest is only counted. */
+export const toReviewMax = 2_000;
 /** Log entries of one incident kept in the state; all of them are in the journal. */
 export const logRowsMax = 500;
 
@@ -238,6 +254,8 @@ export function nothing(): IncidentsState {
     incidentOfAlarm: new Map(),
     incidents: new Map(),
     left: new Map(),
+    toReview: new Map(),
+    reviewsUnlisted: 0,
     units: new Map(),
     plans: new Map(),
     paper: noPaper(),

@@ -52,6 +52,33 @@ export interface IncidentListRow {
   closedAt: Instant | null;
 }
 
+/** A P2 close that waits for the commander. */
+export interface ReviewRow {
+  incident: string;
+  typeWords: Words;
+  zoneName: Words | null;
+  disposition: Words;
+  closedAt: Instant;
+  by: string;
+  desk: string | null;
+  /** Who signed as the second person, where the type asks for one. */
+  confirmedBy: string | null;
+}
+
+/** Oldest first: what has waited longest is looked at first. */
+export function toReview(state: IncidentsState): readonly ReviewRow[] {
+  return [...state.toReview.values()].map(({ incident, type, zone, closing }) => ({
+    incident,
+    typeWords: typeWordsOf(state, type),
+    zoneName: zone === null ? null : zoneNameOf(state, zone),
+    disposition: lineOf(state, 'disposition', closing.disposition),
+    closedAt: closing.at,
+    by: closing.by,
+    desk: closing.desk ?? null,
+    confirmedBy: closing.confirmedBy ?? null,
+  }));
+}
+
 export const list = (state: IncidentsState, now: Instant): readonly IncidentListRow[] => {
   const open = [...state.incidents.values()].sort(
     (a, b) =>

@@ -87,6 +87,8 @@ export const incidentType = Type.Object({
   hot: Type.Optional(Type.Boolean()),
   /** Priority while it is still going on. */
   inProgress: Type.Optional(priority()),
+  /** A second person at the same desk signs every close; P1 needs one whatever its type. */
+  coSign: Type.Optional(Type.Boolean()),
 });
 
 export const agency = Type.Object({ id: id(), name: words(), role: text() });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commander, deskA, deskB, raiseAlarm } from '../../../test/support/desk.ts';
+import { commander, deskA, deskB, raiseAlarm, secondAtA } from '../../../test/support/desk.ts';
 import { watchedSite, type WatchDesk } from '../../../test/support/watch-desk.ts';
 import { overdue, toldOf } from './view.ts';
 
@@ -248,7 +248,7 @@ describe('what is overdue rings', () => {
   test('closed, nothing rings for who was to be told, and the line says that nobody was', () => {
     const desk = watchedSite();
     desk.does({ type: 'open incident', incidentType: 'attack', place: { zone: 'Z02' } });
-    desk.does({ type: 'close incident', incident: first, disposition: 2 });
+    desk.does({ type: 'close incident', incident: first, disposition: 2, coSigner: secondAtA });
     desk.wait(3_600);
     expect(rings(desk)).toEqual([]);
     expect(lineOf(desk, 'commander')).toMatchObject({ state: 'never', stateWords: { zh: '办结时未告知' } });
@@ -286,7 +286,7 @@ describe('merged and split again', () => {
     const desk = watchedSite();
     fire(desk);
     desk.notes({ type: 'note told', incident: first, contact: 'CT05', number: 1, result: 'reached' });
-    desk.does({ type: 'close incident', incident: first, disposition: 2 });
+    desk.does({ type: 'close incident', incident: first, disposition: 2, coSigner: secondAtA });
     desk.wait(60);
     desk.does({ type: 'reopen incident', incident: first, reason: 1 });
     desk.wait(1);
@@ -307,7 +307,7 @@ describe('jobs of other desks', () => {
       { job: 1, agencyName: { en: '110 desk' }, theirNumber: '110-0817', handedOverAt, reportBack: { left_s: 1_800 } },
     ]);
     desk.does({ type: 'classify incident', incident: first, incidentType: 'theft' });
-    desk.does({ type: 'close incident', incident: first, disposition: 1 });
+    desk.does({ type: 'close incident', incident: first, disposition: 1, coSigner: secondAtA });
     desk.wait(1_800);
     expect(rings(desk)).toEqual(['report-back 1 1']);
     expect(overdue(desk.told, desk.now + 1_000, 'desk-a')).toMatchObject([
