@@ -5,9 +5,10 @@ import { calmNetwork } from '../support/simulated-network.ts';
 import { projectRoot } from '../support/tidy/sources.ts';
 import { allModules } from '../../src/modules/all.ts';
 import type { Module } from '../../src/modules/module.ts';
-import { castOf, type Book, type Ending, type Step } from './stories.ts';
+import { castOf, type Ending } from './stories.ts';
 import { handoverRefusals, handoverStory } from './handover-story.ts';
 import { swarm, type Options } from './swarm.ts';
+import type { Book, Step } from './teller.ts';
 import { World, type Planted } from './world.ts';
 
 /**
@@ -168,19 +169,9 @@ const calm: Options = {
 
 async function told(story: readonly Step[], seed: number, options: Options, planted: Planted = {}) {
   let ending: Ending | null = null;
-  let stands = () => '';
   const cast = castOf(story, (end) => (ending = end));
-  const world = new World(seed, planted, options, (clock, network) => {
-    const made = cast(clock, network, seed);
-    stands = made.stands;
-    return made;
-  });
-  try {
-    const report = await world.run();
-    return { report, ending: ending! as Ending };
-  } catch (error) {
-    throw new Error(`the story stands at ${stands()}\n${(error as Error).message}`, { cause: error });
-  }
+  const report = await new World(seed, planted, options, (clock, network) => cast(clock, network, seed)).run();
+  return { report, ending: ending! as Ending };
 }
 
 /** Of another zone, so that it confirms nothing. */
