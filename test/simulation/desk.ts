@@ -27,8 +27,8 @@ const next: Partial<Record<UnitStatus, UnitStatus>> = { DP: 'AK', AK: 'ER', ER: 
 export class Desk {
   readonly orders: Ordered[] = [];
   mayBegin = true;
-  protected readonly asker: Asker;
-  protected readonly clock: Clock;
+  private readonly asker: Asker;
+  private readonly clock: Clock;
   private readonly chance: Chance;
 
   constructor(number: number, seed: number, clock: Clock) {
@@ -40,11 +40,6 @@ export class Desk {
   get pending(): Ordered | null {
     const last = this.orders.at(-1);
     return last && last.answer === null ? last : null;
-  }
-
-  /** What this desk still has to do before all is settled; null where that is nothing. */
-  get unfinished(): string | null {
-    return null;
   }
 
   act(stream: Stream | null): void {
@@ -63,7 +58,7 @@ export class Desk {
     this.send(stream, order);
   }
 
-  protected send(stream: Stream, order: Ordered): void {
+  private send(stream: Stream, order: Ordered): void {
     order.triedAt = this.clock.now();
     void stream.command(order.module, order.command, this.asker, order.cause).then((answer) => {
       if (answer.answer !== 'not-now') order.answer ??= answer;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fact } from '../../src/base/fact.ts';
 import { listNow, type Listed } from '../../src/modules/handovers/list.ts';
 import type { Handover } from '../../src/modules/handovers/state.ts';
-import type { Book, Step } from './stories.ts';
+import type { Book, Step } from './teller.ts';
 
 const outgoing = { by: 'staff/1', role: 'dispatcher', desk: 'desk-1' } as const;
 const commander = { by: 'staff/9', role: 'commander', desk: 'desk-commander' } as const;

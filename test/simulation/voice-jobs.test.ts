@@ -7,8 +7,8 @@ import type { ToldState } from '../../src/modules/told/state.ts';
 import { toldModule } from '../../src/modules/told/module.ts';
 import { calmNetwork } from '../support/simulated-network.ts';
 import { rowsOf } from './checkers.ts';
-import { StoryDesk } from './story-desk.ts';
 import { swarm } from './swarm.ts';
+import { Teller } from './teller.ts';
 import { outcomeOf, voiceJobs, wrongClocks } from './voice-jobs.ts';
 import { World, type Planted, type Report } from './world.ts';
 
@@ -19,6 +19,7 @@ const count = only === null ? Number(process.env['SEEDS'] ?? 25) : 1;
 
 interface Played {
   outcome: unknown;
+  refused: readonly string[];
   facts: readonly Fact[];
   report: Report;
 }
@@ -35,19 +36,21 @@ async function play(seed: number, calm: boolean, planted: Planted = {}): Promise
     unreachablePermille: 0,
     clockStepMax_ms: 0,
   };
-  const desks: Planted['desks'] = (clock) => [new StoryDesk(voiceJobs, clock)];
-  const world = new World(seed, { ...planted, desks }, calm ? { ...options, ...calmly } : options);
-  let shown: { incidents: IncidentsState; told: ToldState } | null = null;
-  world.beforeEnd = (stream) => {
-    const { reader } = stream;
-    shown = structuredClone({
-      incidents: reader.state<IncidentsState>('incidents'),
-      told: reader.state<ToldState>('told'),
-    });
-  };
+  let played: Omit<Played, 'report' | 'facts'> | null = null;
+  const world = new World(seed, planted, calm ? { ...options, ...calmly } : options, (clock) => {
+    const teller = new Teller(voiceJobs, clock);
+    return {
+      desks: [teller],
+      isDone: () => teller.isDone,
+      stands: () => teller.stands,
+      ended: ({ reader }) => {
+        const outcome = outcomeOf(reader.state<IncidentsState>('incidents'), reader.state<ToldState>('told'));
+        played = structuredClone({ outcome, refused: teller.refused });
+      },
+    };
+  });
   const report = await world.run();
-  const { incidents, told } = shown!;
-  return { outcome: outcomeOf(incidents, told), facts: rowsOf(world.tables).map(({ fact }) => fact), report };
+  return { ...played!, facts: rowsOf(world.tables).map(({ fact }) => fact), report };
 }
 
 let calm: Played;
@@ -74,8 +77,9 @@ test(
   async () => {
     const sum = { facts: 0, kills: 0, restarts: 0, storeFaults: 0 };
     for (let seed = first; seed < first + count; seed++) {
-      const { outcome, facts, report } = await play(seed, false);
+      const { outcome, refused, facts, report } = await play(seed, false);
       expect(outcome, `seed ${seed}`).toEqual(calm.outcome);
+      expect(refused, `seed ${seed}`).toEqual([]);
       expect(wrongClocks(facts), `seed ${seed}`).toEqual([]);
       sum.facts += report.facts;
       sum.kills += report.kills;

@@ -5,16 +5,16 @@ import type { Fact } from '../../src/base/fact.ts';
 import type { Incident, IncidentsState } from '../../src/modules/incidents/state.ts';
 import type { Matter, ToldState } from '../../src/modules/told/state.ts';
 import { projectRoot } from '../support/tidy/sources.ts';
-import type { Shown, Step } from './story-desk.ts';
+import type { Book, Given, Step } from './teller.ts';
 
 /** Waits of this story, in the site's own settings: short, so that a run of it is. */
 const checkTimer_min = 1;
 const atOnceRings_s = 20;
 
-const incidentsOf = ({ incidents }: Shown): Incident[] => [...incidents.incidents.values(), ...incidents.left.values()];
-const ofType = (shown: Shown, type: string) => incidentsOf(shown).find((row) => row.type === type);
-const idOf = (shown: Shown, type: string): string | null => ofType(shown, type)?.id ?? null;
-const matterOf = (shown: Shown, type: string): Matter | undefined => {
+const incidentsOf = ({ incidents }: Book): Incident[] => [...incidents.incidents.values(), ...incidents.left.values()];
+const ofType = (shown: Book, type: string) => incidentsOf(shown).find((row) => row.type === type);
+const idOf = (shown: Book, type: string): string | null => ofType(shown, type)?.id ?? null;
+const matterOf = (shown: Book, type: string): Matter | undefined => {
   const id = idOf(shown, type);
   return id === null ? undefined : (shown.told.matters.get(id) ?? shown.told.left.get(id));
 };
@@ -41,7 +41,9 @@ function venueWithLift(): string {
   return JSON.stringify(spec);
 }
 
-const step = (name: string, module: Step['module'], order: Step['order']): Step => ({ name, module, order });
+const desk = { by: 'staff/1', role: 'dispatcher', desk: 'desk-1' } as const;
+type Of = (book: Book) => Given | null;
+const step = (name: string, module: string, of: Of): Step => ({ name, order: module, by: desk, of });
 
 function report(type: string, zone: string, cameBy: number): Step[] {
   return [
@@ -54,7 +56,7 @@ function report(type: string, zone: string, cameBy: number): Step[] {
 }
 
 const on =
-  (type: string, more: (incident: string, shown: Shown) => ReturnType<Step['order']>): Step['order'] =>
+  (type: string, more: (incident: string, shown: Book) => ReturnType<Of>): Of =>
   (shown) => {
     const id = idOf(shown, type);
     return id === null ? null : more(id, shown);
@@ -109,7 +111,7 @@ const close = (type: string): Step =>
     })),
   );
 
-const entryOf = (shown: Shown, type: string, whom: string) =>
+const entryOf = (shown: Book, type: string, whom: string) =>
   matterOf(shown, type)?.entries.find((entry) => entry.whom === whom && entry.result === 'reached');
 
 const came = (type: string, whom: string, what: 'arrived' | 'left'): Step =>

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { seededChance, type Chance } from '../../src/base/chance.ts';
-import type { Clock } from '../../src/base/clock.ts';
 import { simulatedClock, type SimulatedClock } from '../../src/base/simulated-clock.ts';
 import type { Floor } from '../../src/floor.ts';
 import { emptyTables, type MemoryTables } from '../../src/journal/memory/memory-store.ts';
@@ -22,22 +21,23 @@ const startAt = Date.UTC(2026, 10, 24, 10, 0, 0);
 export interface Planted {
   lies?: boolean;
   modules?: readonly Module[];
-  /** Desks that play a story, in the place of those that act at random. */
-  desks?: (clock: Clock) => readonly Desk[];
 }
 
 /** Who plays instead of the panels and desks that draw by chance: a story with an end. */
 export interface Cast {
-  panels: readonly Panel[];
+  /** Left out, panels and site are those of the seed. */
+  panels?: readonly Panel[];
+  describe?(floor: Floor): Promise<void>;
   desks: readonly Actor[];
-  describe(floor: Floor): Promise<void>;
   isDone(): boolean;
+  /** Before which step it stands, for whoever looks for why it does not go on. */
+  stands(): string;
   /** Everything has come to rest; the program still runs. */
   ended(stream: Stream, tables: MemoryTables): void;
 }
 
 /** What the world needs of whoever sits at a desk. */
-export type Actor = Pick<Desk, 'orders' | 'pending' | 'mayBegin' | 'act'> & Partial<Pick<Desk, 'unfinished'>>;
+export type Actor = Pick<Desk, 'orders' | 'pending' | 'mayBegin' | 'act'>;
 
 /** What a run has been through: one that met no fault has proved nothing. */
 export interface Report {
@@ -60,8 +60,6 @@ export class World {
   readonly panels: readonly Panel[];
   readonly desks: readonly Actor[];
   life!: Life;
-  /** Looks at the site once all is settled, before the program is stopped for good. */
-  beforeEnd: ((stream: Stream) => void) | null = null;
   private readonly planted: Planted;
   private readonly cast: Cast | null;
   private readonly chance: Chance;
@@ -90,7 +88,6 @@ export class World {
       options.panels.map((one, i) => new Panel(one, seed * 1_000 + 10 + i, this.clock, this.network));
     this.desks =
       this.cast?.desks ??
-      planted.desks?.(this.clock) ??
       Array.from({ length: options.desks }, (_, i) => new Desk(i + 1, seed * 1_000 + 50 + i, this.clock));
   }
 
@@ -119,7 +116,7 @@ export class World {
     this.start();
     await this.whileTimePasses(this.life.opened);
     const floor = this.life.floor!;
-    await this.whileTimePasses(this.cast ? this.cast.describe(floor) : describeSite(floor, this.panels));
+    await this.whileTimePasses(this.cast?.describe ? this.cast.describe(floor) : describeSite(floor, this.panels));
     this.phase = 'up';
     this.isRough = true;
     this.network.faults = this.options.network;
@@ -253,7 +250,6 @@ export class World {
     const stream = this.life.stream!;
     await this.whileTimePasses(stream.settled());
     await this.checkJournal();
-    this.beforeEnd?.(stream);
     this.mustHold(await this.whileTimePasses(check.differingRewind(stream)));
     this.cast?.ended(stream, this.tables);
     await this.whileTimePasses(this.life.stop());
@@ -272,10 +268,9 @@ export class World {
     for (const panel of this.panels) {
       if (panel.unanswered > 0) wrong.push(`${panel.options.id} still waits for ${panel.unanswered} answers`);
     }
-    if (this.cast && !this.cast.isDone()) wrong.push('the story has not come to its end');
+    if (this.cast && !this.cast.isDone()) wrong.push(`the story stands still before ${this.cast.stands()}`);
     for (const desk of this.desks) {
       if (desk.pending) wrong.push(`a desk still waits for the answer to ${desk.pending.cause}`);
-      else if (desk.unfinished) wrong.push(desk.unfinished);
     }
     return wrong;
   }
