@@ -2,15 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { incidentSheet, logSheet, monthSheet, type Reporter } from '../src/api/report-sheets.ts';
+import { handoverSheet, walkTestSheet } from '../src/api/report-desk-sheets.ts';
+import type { Reporter } from '../src/api/report-printed.ts';
+import { incidentSheet, logSheet, monthSheet } from '../src/api/report-sheets.ts';
 import { hour_ms } from '../src/base/instant.ts';
 import type { Language } from '../src/base/words.ts';
 import { roomOf } from '../src/paper-kits.ts';
 import { Drawer } from '../src/paper/draw.ts';
 import { PaperKit } from '../src/paper/kit/kit.ts';
 import { inner_pt, margin_pt, page_pt, type Item, type Page } from '../src/paper/page.ts';
-import { handoverBlocks, type HandoverSheet } from '../src/paper/reports/handover.ts';
-import { sayIn } from '../src/paper/say.ts';
 import type { Sheet } from '../src/paper/sheet.ts';
 import type { Stream } from '../src/journal/stream.ts';
 import { afternoon, openDoor, siteName, type Door } from './support/api.ts';
@@ -38,6 +38,8 @@ beforeAll(async () => {
   await room.after(hour_ms);
   const late = await room.fromPaper(1);
   await room.leaveOpen();
+  await room.contractor();
+  await room.handedOver();
   await room.after(1_000);
   for (const language of languages) await makeAll(room, language, closed, late);
 }, 120_000);
@@ -50,13 +52,8 @@ async function makeAll(room: LivelyRoom, language: Language, closed: string, lat
   sheets.set(`late-entry.${language}`, await incidentSheet(reporter, late));
   sheets.set(`log.${language}`, await logSheet(reporter, { from: now - 4 * hour_ms, until: now }, quick));
   sheets.set(`month.${language}`, await monthSheet(reporter, '2026-11', quick));
-  const head = sheets.get(`incident.${language}`)!;
-  const say = sayIn(language, 'Asia/Shanghai');
-  sheets.set(`handover.${language}`, {
-    ...head,
-    title: say({ zh: '交接班单', en: 'Handover sheet' }),
-    blocks: handoverBlocks(handover(now), say),
-  });
+  sheets.set(`handover.${language}`, await handoverSheet(reporter, room.handover));
+  sheets.set(`walk-test.${language}`, await walkTestSheet(reporter, room.walkTest));
   for (const [name, sheet] of await kitSheets(room)) sheets.set(name, sheet);
   const name = `drill-${language}`;
   const fork = (await door.floor.journal.fork(siteName, name, 'a drill', 'staff/1001')) as Stream;
@@ -88,36 +85,11 @@ async function kitSheets(room: LivelyRoom): Promise<Map<string, Sheet>> {
   return printed;
 }
 
-function handover(now: number): HandoverSheet {
-  const row = (id: string, zh: string, en: string) => ({
-    id,
-    what: { zh, en },
-    since: now - hour_ms,
-    until: null,
-    note: null,
-  });
-  return {
-    shift: { zh: '中班 → 夜班', en: 'Late → night' },
-    at: now,
-    outgoing: 'dispatcher',
-    incoming: null,
-    sections: [
-      {
-        title: { zh: '未结事件', en: 'Open incidents' },
-        rows: [row('HC-2026-000003', '电梯困人,901 处置中', 'lift entrapment, 901 at it')],
-      },
-      { title: { zh: '搁置与旁路', en: 'Shelved and bypassed' }, rows: [] },
-      { title: { zh: '链路与设备故障', en: 'Link and device faults' }, rows: [row('AP3/tcp', '失联', 'lost')] },
-    ],
-    note: '21:40 有专列,站台 3 加派一组。A special train at 21:40: one more team on platform 3.',
-    refused: null,
-    signedRoot: { size: 12_345, root: 'a3f1'.repeat(16) },
-  };
-}
-
 type Text = Extract<Item, { is: 'text' }>;
 const names = languages.flatMap((language) =>
-  ['incident', 'late-entry', 'log', 'month', 'handover', 'kit', 'drill'].map((sheet) => `${sheet}.${language}`),
+  ['incident', 'late-entry', 'log', 'month', 'handover', 'walk-test', 'kit', 'drill'].map(
+    (sheet) => `${sheet}.${language}`,
+  ),
 );
 
 function overlaps(page: Page, width: (text: Text) => number): string[] {

@@ -1,4 +1,7 @@
 import { hour_ms, minute_ms, second_ms } from '../../src/base/instant.ts';
+import { listNow } from '../../src/modules/handovers/list.ts';
+import type { HandoversState } from '../../src/modules/handovers/facts.ts';
+import { roomStates } from '../../src/paper/states.ts';
 import type { AlarmsState } from '../../src/modules/alarms/state.ts';
 import type { IncidentsState } from '../../src/modules/incidents/state.ts';
 import type { Asker } from '../../src/modules/module.ts';
@@ -9,6 +12,7 @@ import { siteName } from './api.ts';
 type Order = { type: string } & Record<string, unknown>;
 
 export const deskOne: Asker = { by: 'staff/1001', role: 'dispatcher', desk: 'desk-1' };
+const commander: Asker = { by: 'staff/1003', role: 'commander', desk: 'desk-commander' };
 export const deskTwo: Asker = { by: 'staff/1002', role: 'dispatcher', desk: 'desk-2' };
 
 /** A room with some days behind it: alarms of every kind and end, incidents, typed words, lost links, a shelf. */
@@ -142,6 +146,70 @@ export class LivelyRoom {
       until: this.door.clock.now() + 30 * minute_ms,
     });
     return [...this.incidents.incidents.keys()].at(-1)!;
+  }
+
+  /** A walk test of half the smoke detectors of a platform, and another that still runs when the kit is printed. */
+  async contractor(): Promise<void> {
+    const smoke = [...this.alarms.book.points.values()].filter(
+      (point) => point.kind === 'smoke' && point.zone === 'Z06',
+    );
+    const points = smoke.slice(0, 9).map((point) => point.id);
+    const words = await this.keep('津卫消防维保二组 Fire maintenance, second team');
+    const asked = { type: 'grant on-test', workOrder: 'WO-2026-118', askedBy: 'CT01', words, fireWatch: '901' };
+    await this.order('on-test', { ...asked, points, for_min: 120 }, commander);
+    for (const [index, point] of points.slice(0, 6).entries()) {
+      await this.after(90 * second_ms);
+      await this.report(point);
+      await this.after(20 * second_ms);
+      if (index < 5) await this.report(point, 'restore');
+    }
+    await this.order('on-test', { type: 'end on-test', test: this.walkTest }, commander);
+    await this.order('on-test', { ...asked, workOrder: 'WO-2026-119', panel: 'FP2', for_min: 240 }, commander);
+  }
+
+  readonly walkTest = 'T-000001';
+  readonly handover = 'H-000002';
+
+  /** A desk is handed over: given back once, mended, signed by both; by the door, since the list is built there. */
+  async handedOver(): Promise<void> {
+    const part = await this.keep(
+      '21:40 有专列,站台 3 加派一组。A special train at 21:40: one more team on platform 3.',
+    );
+    const order = await this.keep('候车厅东侧加强巡查。More patrols at the east side of the waiting hall.');
+    const given = { type: 'give order', to: [{ kind: 'role', id: 'patrol' }], words: { part: order } };
+    await this.order('orders', { ...given, deadline: this.door.clock.now() + 45 * minute_ms });
+    const says = { part: await this.keep('AP3 的旁路没有说明。The bypass on AP3 is not explained.') };
+    const incoming = { by: 'staff/1002', desk: 'desk-1' };
+    const first = await this.listed();
+    await this.order('handovers', { type: 'add handover note', handover: first, words: { part } });
+    await this.order('handovers', { type: 'sign handover', handover: first });
+    await this.after(minute_ms);
+    await this.order('handovers', {
+      type: 'refuse handover',
+      handover: first,
+      coSigner: incoming,
+      reason: 4,
+      words: says,
+    });
+    await this.after(4 * minute_ms);
+    const second = await this.listed();
+    await this.order('handovers', { type: 'sign handover', handover: second });
+    await this.after(minute_ms);
+    await this.order('handovers', { type: 'accept handover', handover: second, coSigner: incoming });
+  }
+
+  private async listed(): Promise<string> {
+    const { reader } = this.stream;
+    const now = this.door.clock.now();
+    const asOf = reader.nextSeq - 1;
+    const around = roomStates(reader);
+    const listed = {
+      ...listNow({ ...around, own: around.handovers }, now),
+      asOf,
+      root: (await this.stream.sign())?.note ?? null,
+    };
+    await this.order('handovers', { type: 'begin handover', listed });
+    return [...reader.state<HandoversState>('handovers').desks.values()].at(-1)!.handover;
   }
 
   /** A form that was written while nothing worked. */

@@ -56,6 +56,8 @@ export interface TellingView {
   state: keyof typeof stateWords;
   stateWords: Words;
   told: EntryView | null;
+  /** Until when they had to be told, done or not. */
+  dueAt: Instant;
   /** Until they are told; null once they are. */
   due: DueClock | null;
   /** Until they are there; null where nobody has to come, or somebody has. */
@@ -72,6 +74,7 @@ export interface JobView {
   agencyName: Words;
   theirNumber: string | null;
   handedOverAt: Instant;
+  reportBackDue: Instant | null;
   reportBack: (DueClock & { words: Words }) | null;
   reportedBack: Act | null;
 }
@@ -121,6 +124,7 @@ function tellingView(state: ToldState, matter: Matter, telling: Telling, now: In
     state: is,
     stateWords: stateWords[is],
     told: reached ? entryView(state, reached) : null,
+    dueAt: telling.dueAt,
     due: done || !open ? null : { ...clockOf(telling.dueAt, now), overdue: late },
     arrive: arrive && { ...arrive, words: arrive.overdue ? arrivalWords.overdue : arrivalWords.due },
     contacts,
@@ -179,6 +183,7 @@ function jobView(job: Job, now: Instant): JobView {
     agencyName: job.agencyName ?? { zh: job.agency, en: job.agency },
     theirNumber: job.theirNumber,
     handedOverAt: job.handedOverAt,
+    reportBackDue: job.reportBackDue,
     reportBack: due && { ...due, words },
     reportedBack: job.reportedBack,
   };

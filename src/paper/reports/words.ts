@@ -73,7 +73,6 @@ export const reportWords = {
   prepared: { zh: '8. 编制', en: '8. Prepared by' },
   signature: { zh: '签名', en: 'Signature' },
   date: { zh: '日期与时间', en: 'Date and time' },
-  handover: { zh: '交接班单', en: 'Handover sheet' },
 } as const satisfies Record<string, Words>;
 
 export const clockWords = {
