@@ -2,6 +2,7 @@ import type { Instant } from '../../base/instant.ts';
 import { reasonsOf } from '../../base/settings.ts';
 import type { Words } from '../../base/words.ts';
 import type { Item } from '../../modules/handovers/fact-types.ts';
+import { rankOf } from '../../modules/incidents/state.ts';
 import { typeWordsOf, zoneNameOf } from '../../modules/incidents/view.ts';
 import { stageWords, statusWords } from '../../modules/incidents/words.ts';
 import { testView } from '../../modules/on-test/view.ts';
@@ -38,6 +39,8 @@ export interface ItemRow {
   since: Instant | null;
   until: Instant | null;
   note: string;
+  /** The most urgent of a kind stand first; equal ones keep the order of the list. */
+  rank: number;
 }
 
 interface Asked {
@@ -49,7 +52,7 @@ interface Asked {
 
 /** An item in the words of the module it comes from; where its row is gone, its number and code say what is known. */
 export function itemRow(item: Item, asked: Asked, say: Say): ItemRow {
-  const bare = { id: item.id, what: item.code ?? '', since: null, until: null, note: '' };
+  const bare = { id: item.id, what: item.code ?? '', since: null, until: null, note: '', rank: 0 };
   return { ...bare, ...rows[item.kind](item, asked, say) };
 }
 
@@ -66,6 +69,7 @@ const rows: Rows = {
     return {
       what: `${row.priority ?? '?'} ${say(typeWordsOf(incidents, row.type))}${place}`,
       since: row.clocks.received,
+      rank: rankOf(row.priority),
       note: [say(stageWords[row.stage]), ...units].join(', '),
     };
   },
@@ -162,6 +166,7 @@ function alarmRow({ id }: Item, { room: { alarms, sites } }: Asked, say: Say): P
   return {
     what: [[what, row.point ?? row.panel].filter(Boolean).join(' '), zone && say(zone)].filter(Boolean).join(', '),
     since: row.raisedAt,
+    rank: rankOf(row.priority),
     until: row.shelved?.until ?? null,
     note: row.shelved ? (why ? say(why) : '') : say(row.acknowledged ? words.acknowledged : words.notAcknowledged),
   };

@@ -33,8 +33,8 @@ const words = {
   notes: { zh: '交班说明', en: 'Words of the outgoing side' },
   root: { zh: '日志签名根', en: 'Signed root of the journal' },
   rootNote: {
-    zh: '清单建立时日志的长度与签名根。原样存成文件,日后用 watchfloor verify --root 文件 核对:此前任何一条被改动、删去或截短都会被指出。',
-    en: 'Length and root of the journal when the list was built, signed. Kept in a file as it stands, watchfloor verify --root FILE tells later whether any line before it was changed, taken out or cut off.',
+    zh: '清单建立时日志的长度与签名根。原样存成文件(以“—”开头的是一行,签名前一个空格),日后用 watchfloor verify --root 文件 核对:此前任何一条被改动、删去或截短都会被指出。',
+    en: 'Length and root of the journal when the list was built, signed. Kept in a file as it stands (what begins with — is one line, one space before the signature), watchfloor verify --root FILE tells later whether any line before it was changed, taken out or cut off.',
   },
   rootMissing: { zh: '清单建立时日志未能签名。', en: 'The journal could not be signed when the list was built.' },
   listNote: {
@@ -81,7 +81,7 @@ export function handoverBlocks(report: HandoverReport, say: Say): readonly Block
         })),
     { kind: 'heading', text: say(words.root) },
     { kind: 'text', text: say(handover.root === null ? words.rootMissing : words.rootNote), quiet: true },
-    ...(handover.root === null ? [] : [{ kind: 'text', text: handover.root.trimEnd() } as const]),
+    ...(handover.root === null ? [] : [{ kind: 'text', text: handover.root.trimEnd(), quiet: true } as const]),
     { kind: 'signatures', labels: [say(words.outgoing), say(words.incoming)] },
   ];
 }
@@ -129,6 +129,7 @@ function section(
   const short = (at: Instant | null) => (at === null ? '' : say.short(at));
   const rows = items
     .map((item) => itemRow(item, asked, say))
+    .sort((a, b) => a.rank - b.rank)
     .map(({ id, what, since, until, note }) => [id, what, short(since), short(until), note]);
   return [
     { kind: 'heading', text: `${number}. ${title[0]!.toUpperCase()}${title.slice(1)} (${say.number(count)})` },

@@ -147,7 +147,7 @@ function clocks(shown: IncidentDetail, say: Say): Block {
           ? ''
           : target.left_s >= 0
             ? ' ✓'
-            : ` +${say.span(-target.left_s)}`;
+            : `, ${say(said.over)} ${say.span(-target.left_s)}`;
       return [
         say(clockWords[name]),
         at === undefined ? '–' : say.moment(at),

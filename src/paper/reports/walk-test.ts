@@ -87,12 +87,12 @@ export function walkTestBlocks(asked: Asked, say: Say): readonly Block[] {
     { kind: 'facts', rows: head(shown, asked, say) },
     heading(say(words.result)),
     { kind: 'figures', rows: figures(shown, { all: known.length, silent: silent.length, others }, say) },
+    { kind: 'signatures', labels: [say(words.contractor), say(words.room)] },
     // Who reads it at the panel looks for what is missing: that stands first.
     heading(`${say(words.notHeard)} (${silent.length})`),
     silentTable(silent, asked, say),
     heading(`${say(words.heard)} (${heard.length})`),
     heardTable(heard, asked, say),
-    { kind: 'signatures', labels: [say(words.contractor), say(words.room)] },
   ];
 }
 
@@ -165,8 +165,8 @@ function placeOf(line: PointLine, { room, test }: Asked, say: Say): [string, str
 
 const place = (say: Say) => [
   { title: say(words.point), share: 0.8 },
-  { title: say(words.name), share: 2.6 },
-  { title: say(words.kind), share: 1.4 },
+  { title: say(words.name), share: 2.3 },
+  { title: say(words.kind), share: 1.5 },
   { title: say(words.zone), share: 2 },
 ];
 
@@ -184,9 +184,9 @@ function heardTable(lines: readonly PointLine[], asked: Asked, say: Say): Block 
     kind: 'table',
     columns: [
       ...place(say),
-      { title: say(words.first), share: 1.5 },
-      { title: say(words.count), share: 0.6, align: 'right' },
-      { title: say(words.restored), share: 0.8 },
+      { title: say(words.first), share: 1.6 },
+      { title: say(words.count), share: 0.8, align: 'right' },
+      { title: say(words.restored), share: 1.1 },
     ],
     rows: lines.map((line) => [
       ...placeOf(line, asked, say),

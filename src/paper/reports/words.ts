@@ -11,6 +11,7 @@ export const reportWords = {
   at: { zh: '时刻', en: 'At' },
   took: { zh: '用时', en: 'Took' },
   target: { zh: '目标', en: 'Target' },
+  over: { zh: '超', en: 'over by' },
   units: { zh: '单元', en: 'Units' },
   noUnits: { zh: '未派单元。', en: 'No unit was sent.' },
   unit: { zh: '单元', en: 'Unit' },
