@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +16,7 @@ import type { Sheet } from '../src/paper/sheet.ts';
 import type { Stream } from '../src/journal/stream.ts';
 import { afternoon, openDoor, siteName, type Door } from './support/api.ts';
 import { deskOne, LivelyRoom } from './support/lively-room.ts';
+import { pdfText, pdfTextByPoppler } from './support/pdf-text.ts';
 
 /**
  * Every sheet there is, of a room with some days behind it, in both languages. `WATCHFLOOR_PICTURES=folder` keeps the
@@ -137,6 +139,21 @@ describe.each(names)('%s', (name) => {
     expect(JSON.stringify(sheet)).not.toMatch(/undefined|NaN|\[object/);
     expect(sheet.exercise === null).toBe(!name.startsWith('drill'));
   });
+});
+
+test('the reader of documents reads what poppler reads, sign by sign', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'watchfloor-read-'));
+  for (const name of ['incident.zh', 'handover.en', 'kit.zh']) {
+    const pdf = await drawer.draw(sheets.get(name)!);
+    const file = join(folder, `${name}.pdf`);
+    writeFileSync(file, pdf);
+    const theirs = pdfTextByPoppler(file);
+    if (theirs === null) context.skip('pdftotext (poppler) is not installed here: our reader is not held against it');
+    // Poppler may put cells in another order; the signs are the same and as many.
+    const ours = await pdfText(pdf);
+    expect([...ours].sort().join('')).toBe([...theirs!].sort().join(''));
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test('a drill says so on every page, behind everything and at its head', async () => {

@@ -20,7 +20,7 @@ export const handoverWords = {
   sign: { zh: '交班人签名', en: 'The outgoing signs' },
   accept: { zh: '接班人签名', en: 'The incoming signs' },
   refuse: { zh: '接班人退回', en: 'The incoming refuses' },
-  print: { zh: '打印', en: 'Print' },
+  print: { zh: '打印交接班单', en: 'Print the sheet' },
   notices: { zh: '勤务通报', en: 'Briefing notices' },
   noNotices: { zh: '没有通报', en: 'No notice' },
   signNotice: { zh: '阅签', en: 'Read and sign' },
