@@ -4,8 +4,6 @@ import type { Instant } from '../base/instant.ts';
 import type { Words } from '../base/words.ts';
 import { ActualBook, actualPage_facts } from '../journal/actual.ts';
 import { roleWords } from '../modules/accounts/words.ts';
-import type { AlarmsState } from '../modules/alarms/state.ts';
-import type { IncidentsState } from '../modules/incidents/state.ts';
 import { incidentOf } from '../modules/incidents/state.ts';
 import type { SitesState } from '../modules/sites/facts.ts';
 import type { UnitsState } from '../modules/units/state.ts';
@@ -17,6 +15,7 @@ import { incidentBlocks, partsOf } from '../paper/reports/incident.ts';
 import { reportWords } from '../paper/reports/words.ts';
 import { kindWordsOf } from '../paper/say.ts';
 import type { Sheet } from '../paper/sheet.ts';
+import { roomStates } from '../paper/states.ts';
 import { reportFactsMax, reportLogSpan_ms } from './limits.ts';
 import { noReport, type Progress } from './report-desk.ts';
 import { nameOf, printed, readTexts, roomWith, sheetOf, type Reporter } from './report-printed.ts';
@@ -70,10 +69,10 @@ export async function logSheet(reporter: Reporter, wanted: LogWanted, progress: 
   let texts = new Map<string, string | null>();
   const { reader } = stream;
   const log = new CommandLog(ask, {
-    alarms: reader.state<AlarmsState>('alarms'),
-    incidents: reader.state<IncidentsState>('incidents'),
+    room: roomStates(reader),
     raised: new Map(),
     textOf: (part) => texts.get(part),
+    nameOf: names,
   });
   for (let next = from; next < until;) {
     const rows = await stream.read(next, Math.min(actualPage_facts, until - next));

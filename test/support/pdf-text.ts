@@ -26,7 +26,7 @@ function pageText(page: PDFPage): string {
   const named = page.node.Resources()?.lookupMaybe(PDFName.of('Font'), PDFDict);
   for (const [name, reference] of named?.entries() ?? []) {
     const font = page.doc.context.lookup(reference, PDFDict);
-    const table = font.lookupMaybe(PDFName.of('ToUnicode'), PDFRawStream);
+    const table = font.lookup(PDFName.of('ToUnicode'));
     fonts.set(name.asString(), table ? signsOf(contentOf(table)) : new Map());
   }
   let text = '';
@@ -41,10 +41,13 @@ function pageText(page: PDFPage): string {
 function drawn(page: PDFPage): string {
   const contents = page.node.Contents();
   const streams = contents instanceof PDFArray ? contents.asArray() : contents ? [contents] : [];
-  return streams.map((one) => contentOf(page.doc.context.lookup(one, PDFRawStream))).join('\n');
+  return streams.map((one) => contentOf(page.doc.context.lookup(one))).join('\n');
 }
 
-const contentOf = (stream: PDFRawStream): string => Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1');
+function contentOf(stream: unknown): string {
+  if (!(stream instanceof PDFRawStream)) throw new Error('a page or a font of the document has no stream');
+  return Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1');
+}
 
 /** Glyph → sign, of a ToUnicode table. */
 function signsOf(table: string): ReadonlyMap<string, string> {
