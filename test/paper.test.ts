@@ -13,6 +13,7 @@ import { Drawer } from '../src/paper/draw.ts';
 import { PaperKit } from '../src/paper/kit/kit.ts';
 import { inner_pt, margin_pt, page_pt, type Item, type Page } from '../src/paper/page.ts';
 import type { Sheet } from '../src/paper/sheet.ts';
+import type { SitesState } from '../src/modules/sites/facts.ts';
 import type { Stream } from '../src/journal/stream.ts';
 import { afternoon, openDoor, siteName, type Door } from './support/api.ts';
 import { deskOne, LivelyRoom } from './support/lively-room.ts';
@@ -139,6 +140,53 @@ describe.each(names)('%s', (name) => {
     expect(JSON.stringify(sheet)).not.toMatch(/undefined|NaN|\[object/);
     expect(sheet.exercise === null).toBe(!name.startsWith('drill'));
   });
+});
+
+describe.each([
+  [
+    'zh',
+    [
+      '无人接听 · 6-555-01',
+      '已告知 · 6-555-02',
+      '已告知 · 6-555-08 · 110-0817',
+      'J-4711',
+      '一人,持棍',
+      '跳过: ',
+      '901',
+    ],
+    ['M 重大事件', '拥挤', '紧急 1', '售票厅 3 号窗口前', '急救中心', '封住南侧通道', '签收', '未签收', '换下'],
+  ],
+  [
+    'en',
+    ['no answer · 6-555-01', 'told · 6-555-02', 'told · 6-555-08 · 110-0817', 'J-4711', 'a stick', 'skipped: ', '901'],
+    [
+      'M major incident',
+      'crowd pressure',
+      'urgent 1',
+      'window 3',
+      'Emergency Medical Centre',
+      'southern way',
+      'signed',
+    ],
+  ],
+] as const)('the incident report in %s', (language, calls, plan) => {
+  test('says who was called at which number with what came of it, and what the plan, METHANE and orders came to', () => {
+    const said = JSON.stringify(sheets.get(`incident.${language}`)!.blocks);
+    for (const fact of [...calls, ...plan]) expect(said).toContain(fact);
+  });
+});
+
+test('the paper kit names what is on test with its watch, whom to phone still, and every contact with what it is for', () => {
+  for (const [language, ...facts] of [
+    ['zh', 'T-000002 FP2 整台主机', '工单 WO-2026-119', '火情看守 901', '电梯维保单位', '未告知', '全部, P1'],
+    ['en', 'T-000002 FP2 whole panel', 'work order WO-2026-119', 'fire watch 901', 'Lift firm', 'everything, P1'],
+  ] as const) {
+    const said = JSON.stringify(sheets.get(`kit.${language}`)!.blocks);
+    for (const fact of facts) expect(said).toContain(fact);
+    const contacts = [...door.floor.journal.stream(siteName)!.reader.state<SitesState>('sites').contacts.values()];
+    for (const { role, numbers } of contacts)
+      for (const each of [role[language], ...numbers]) expect(said).toContain(each);
+  }
 });
 
 test('the reader of documents reads what poppler reads, sign by sign', async (context) => {

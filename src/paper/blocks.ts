@@ -197,12 +197,14 @@ function signatures(pen: Pen, { labels }: Of<'signatures'>): void {
   pen.room(48);
   const width = inner_pt / labels.length;
   pen.y -= 34;
+  const line = pen.y;
   labels.forEach((label, index) => {
     const x = left + index * width;
-    pen.put({ is: 'line', x1: x, y1: pen.y, x2: x + width - 16, y2: pen.y, width: 0.6, grey: 0.2 });
+    pen.put({ is: 'line', x1: x, y1: line, x2: x + width - 16, y2: line, width: 0.6, grey: 0.2 });
+    pen.y = line - 3;
     pen.write(label, { x, width: width - 16, size: small, grey: 0.35 });
   });
-  pen.y -= 16;
+  pen.y = line - 19;
 }
 
 function bigNumber(pen: Pen, { label, number }: Of<'number'>): void {

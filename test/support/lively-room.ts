@@ -85,6 +85,7 @@ export class LivelyRoom {
       '站台 3 号柱旁有烟,疑似垃圾桶;smoke from a bin at pillar 3, no people hurt, staff with an extinguisher on the way.',
     );
     await this.order('incidents', { type: 'note intake', incident, words: { part: words } });
+    await this.besides(incident);
     await this.order('response-plans', { type: 'stand plan down', incident, reason: 1 });
     for (const status of ['AK', 'ER', 'OS']) {
       for (const { unit } of this.active(incident)) {
@@ -112,6 +113,69 @@ export class LivelyRoom {
     await this.after(minute_ms);
     await this.order('incidents', { type: 'close incident', incident, disposition: 1 });
     return incident;
+  }
+
+  /** What a desk does beside the units: calls, another desk's job, steps of the plan, METHANE, an order. */
+  private async besides(incident: string): Promise<void> {
+    const part = async (text: string) => ({ part: await this.keep(text) });
+    const told = { type: 'note told', incident, whom: 'commander', contact: 'CT01' };
+    await this.order('told', { ...told, number: 1, result: 'no-answer' });
+    await this.after(20 * second_ms);
+    await this.order('told', { ...told, number: 2, result: 'reached' });
+    await this.order('told', {
+      type: 'note told',
+      incident,
+      contact: 'CT06',
+      number: 1,
+      result: 'reached',
+      reference: '110-0817',
+    });
+    const reportBackDue = this.door.clock.now() + 30 * minute_ms;
+    await this.order('told', {
+      type: 'note partner job',
+      incident,
+      agency: 'AG12',
+      theirNumber: 'J-4711',
+      reportBackDue,
+    });
+    const step = { type: 'do step', incident };
+    await this.order('response-plans', {
+      ...step,
+      step: 1,
+      words: await part('一人,持棍,往南。One, a stick, southwards.'),
+    });
+    await this.order('response-plans', { ...step, step: 2 });
+    await this.order('response-plans', { ...step, step: 3, unit: '901' });
+    await this.order('response-plans', { type: 'skip step', incident, step: 4, reason: 1 });
+    await this.order('response-plans', {
+      type: 'give first report',
+      incident,
+      major: 'none',
+      location: await part('售票厅 3 号窗口前。In front of window 3.'),
+      hazards: [5, 7],
+      casualties: { immediate: 0, urgent: 1, minor: 2, dead: 0 },
+      needed: ['AG8'],
+    });
+    await this.order('orders', {
+      type: 'give order',
+      incident,
+      to: [
+        { kind: 'unit', id: '902' },
+        { kind: 'role', id: 'patrol' },
+      ],
+      words: await part('封住南侧通道。Close the southern way.'),
+      deadline: this.door.clock.now() + 20 * minute_ms,
+    });
+    await this.order('orders', {
+      type: 'sign for order',
+      order: 'O-000001',
+      receiver: { kind: 'unit', id: '902' },
+      via: 'radio',
+    });
+    await this.after(2 * minute_ms);
+    await this.order('told', { type: 'note told arrived', incident, entry: 3 });
+    await this.after(5 * minute_ms);
+    await this.order('told', { type: 'note told left', incident, entry: 3 });
   }
 
   active(incident: string) {

@@ -124,7 +124,9 @@ function section(
 ): Block[] {
   const items = handover.items.filter((item) => item.kind === kind);
   const count = handover.counts.find((row) => row.kind === kind)?.count ?? 0;
-  const title = say(kindWords[kind]);
+  const title = `${number}. ${capital(say(kindWords[kind]))}`;
+  // One line: what there is nothing of is said and not looked for.
+  if (count === 0) return [{ kind: 'text', text: `${title}: ${say(words.none)}` }];
   const asked = { room, at: handover.begun.at, textOf };
   const short = (at: Instant | null) => (at === null ? '' : say.short(at));
   const rows = items
@@ -132,7 +134,7 @@ function section(
     .sort((a, b) => a.rank - b.rank)
     .map(({ id, what, since, until, note }) => [id, what, short(since), short(until), note]);
   return [
-    { kind: 'heading', text: `${number}. ${title[0]!.toUpperCase()}${title.slice(1)} (${say.number(count)})` },
+    { kind: 'heading', text: `${title} (${say.number(count)})` },
     {
       kind: 'table',
       columns: [
@@ -143,10 +145,12 @@ function section(
         { title: say(words.note), share: 2 },
       ],
       rows,
-      empty: say(words.none),
+      empty: '',
     },
     ...(count > items.length
       ? [{ kind: 'text', text: `${count - items.length} ${say(words.notListed)}` } as const]
       : []),
   ];
 }
+
+const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);

@@ -16,7 +16,7 @@ const words = {
   channel: { zh: '频道', en: 'channel' },
   stoodDown: { zh: '换下', en: 'left' },
   leftOpen: { zh: '留下未做的必做步骤', en: 'required steps left open' },
-  no: { zh: '步', en: 'No.' },
+  no: { zh: '步', en: '#' },
   step: { zh: '步骤', en: 'Step' },
   owner: { zh: '负责', en: 'Owner' },
   due: { zh: '期限', en: 'Due' },
@@ -96,13 +96,13 @@ function steps(rows: readonly StepRow[], { nameOf, textOf }: Asked, say: Say): B
   return {
     kind: 'table',
     columns: [
-      { title: say(words.no), share: 0.4 },
-      { title: say(words.step), share: 3.2 },
-      { title: say(words.owner), share: 1.2 },
+      { title: say(words.no), share: 0.45 },
+      { title: say(words.step), share: 3 },
+      { title: say(words.owner), share: 1.55 },
       { title: say(words.due), share: 1 },
       { title: say(words.at), share: 1 },
-      { title: say(words.evidence), share: 1.6 },
-      { title: say(words.by), share: 1.5 },
+      { title: say(words.evidence), share: 1.5 },
+      { title: say(words.by), share: 1.4 },
     ],
     rows: rows.map((step) => [
       String(step.no),

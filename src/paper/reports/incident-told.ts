@@ -16,8 +16,8 @@ const words = {
   there: { zh: '到场 – 离场', en: 'Arrived – left' },
   next: { zh: '下一个号码', en: 'next' },
   note: {
-    zh: '一行一次通话;期限自须告知的事由出现起算,只列在该对象的第一行。号码为联系人簿中的号码。',
-    en: 'A line a call. What is due counts from when it arose and stands in the first line of whom it is about. Numbers are those of the contact book.',
+    zh: '一行一次通话;期限自须告知的事由出现起算,只列在该对象的第一行;自纸面补录的事件自录入起算。号码为联系人簿中的号码。',
+    en: 'A line a call. What is due counts from when it arose and stands in the first line of whom it is about; of an incident entered from paper it counts from the entry. Numbers are those of the contact book.',
   },
   jobs: { zh: '外单位来件', en: 'Jobs of other desks' },
   agency: { zh: '单位', en: 'Desk' },

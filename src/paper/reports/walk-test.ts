@@ -165,7 +165,7 @@ function placeOf(line: PointLine, { room, test }: Asked, say: Say): [string, str
 
 const place = (say: Say) => [
   { title: say(words.point), share: 0.8 },
-  { title: say(words.name), share: 2.3 },
+  { title: say(words.name), share: 2.7 },
   { title: say(words.kind), share: 1.5 },
   { title: say(words.zone), share: 2 },
 ];
