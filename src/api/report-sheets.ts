@@ -58,7 +58,8 @@ export async function logSheet(reporter: Reporter, wanted: LogWanted, progress: 
   const until = (await stream.seqAt(wanted.until)) + 1;
   mustNotBeTooLong(until - from);
   progress.total(until - from);
-  const names = nameOf(floor);
+  const named = nameOf(floor);
+  const names = (by: string) => (by.startsWith('rule/') ? say(reportWords.byRule) : named(by));
   const prepared = {
     name: names(asker.by),
     role: say(roleWords[asker.role as 'viewer']),

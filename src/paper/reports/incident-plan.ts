@@ -97,12 +97,12 @@ function steps(rows: readonly StepRow[], { nameOf, textOf }: Asked, say: Say): B
     kind: 'table',
     columns: [
       { title: say(words.no), share: 0.45 },
-      { title: say(words.step), share: 3 },
-      { title: say(words.owner), share: 1.55 },
-      { title: say(words.due), share: 1 },
-      { title: say(words.at), share: 1 },
+      { title: say(words.step), share: 2.8 },
+      { title: say(words.owner), share: 1.5 },
+      { title: say(words.due), share: 0.95 },
+      { title: say(words.at), share: 0.95 },
       { title: say(words.evidence), share: 1.5 },
-      { title: say(words.by), share: 1.4 },
+      { title: say(words.by), share: 1.9 },
     ],
     rows: rows.map((step) => [
       String(step.no),

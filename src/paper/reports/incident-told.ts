@@ -70,11 +70,11 @@ export function toldBlocks(
     {
       kind: 'table',
       columns: [
-        { title: say(words.whom), share: 1.7 },
+        { title: say(words.whom), share: 1.6 },
         { title: say(words.due), share: 0.9 },
         { title: say(words.at), share: 0.9 },
-        { title: say(words.result), share: 2.4 },
-        { title: say(words.by), share: 1.5 },
+        { title: say(words.result), share: 2.2 },
+        { title: say(words.by), share: 1.9 },
         { title: say(words.there), share: 1.1 },
       ],
       rows,

@@ -11,9 +11,12 @@ import { isRule, resultWords, whomWords, wordsOf } from '../../modules/told/word
 import { both, text, withText, type Data, type Names, type Sentence } from './names.ts';
 
 /** Whom a call or a ring is about: the line it answers, else the contact that was phoned. */
-function whomOf({ room: { told } }: Names, data: Data): Words {
+function whomOf({ room: { told, plans } }: Names, data: Data): Words {
   const whom = text(data.whom);
   if (isRule(whom)) return whomWords[whom];
+  const [no = '', version = ''] = whom.split('@');
+  const ofPlan = plans.versions.get(version)?.tell[Number(no) - 1]?.who;
+  if (ofPlan) return ofPlan;
   const line = holderOf(told, text(data.incident))?.tellings.find((row) => row.whom === whom);
   const contact = told.contacts.get(text(data.contact)) ?? null;
   return (line && wordsOf(line)) ?? contact?.role ?? both(whom || text(data.contact), whom || text(data.contact));
@@ -86,7 +89,9 @@ export const deskSentences: Record<string, Sentence> = {
   'told entry written': call,
   'told party arrived': on('到场', 'arrived', party),
   'told party left': on('离场', 'left', party),
+  // Once: that it rang again says nothing new.
   'telling overdue': (names, data) => {
+    if (data.ring !== 1) return null;
     if (data.about === 'report-back') return on('未反馈', 'not reported back', job)(names, data, null);
     return data.about === 'arrive'
       ? on('未到场', 'not there', whomOf)(names, data, null)
@@ -105,6 +110,7 @@ export const deskSentences: Record<string, Sentence> = {
       : both(`呼叫 ${unit},未应答`, `${unit} called, no answer`);
   },
   'check overdue': (_names, data) => {
+    if (data.ring !== 1) return null;
     const units = (data.units as string[]).join(' ');
     return both(`到时未应答:${units}`, `not heard in time: ${units}`);
   },

@@ -89,6 +89,14 @@ test('a call is named by whom it was to, at which number, and what came of it', 
   });
 });
 
+test('that it rings again says nothing new, and whom a plan tells keeps the plan’s name when the plan has gone', () => {
+  const tell = { who: { zh: '铁路调度', en: 'Railway control' }, within_s: 180 };
+  names.room.plans.versions.set('PL3/7', { tell: [tell] } as never);
+  const data = { incident: 'HC-2026-000001', about: 'tell', whom: '1@PL3/7', dueAt: 0, ring: 1 };
+  expect(sentence('telling overdue', data)).toEqual({ zh: '未告知:铁路调度', en: 'not told: Railway control' });
+  expect(sentence('telling overdue', { ...data, ring: 2 })).toBeNull();
+});
+
 test('a test and an order are named by what they are of, and a handover by who took it over', () => {
   expect(sentence('on-test ended', { test: 'T-000009', heard: ['A001'], notHeard: ['A002', 'A003'] })?.en).toBe(
     'test ended: T-000009, heard 1, not heard 2',

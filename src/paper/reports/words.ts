@@ -71,6 +71,7 @@ export const reportWords = {
     zh: '只列出前 5,000 条;请缩短时段。',
     en: 'Only the first 5,000 entries are listed: choose a shorter period.',
   },
+  byRule: { zh: '系统按规则', en: 'by rule' },
   prepared: { zh: '8. 编制', en: '8. Prepared by' },
   signature: { zh: '签名', en: 'Signature' },
   date: { zh: '日期与时间', en: 'Date and time' },
