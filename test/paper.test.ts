@@ -13,6 +13,8 @@ import { Drawer } from '../src/paper/draw.ts';
 import { PaperKit } from '../src/paper/kit/kit.ts';
 import { inner_pt, margin_pt, page_pt, type Item, type Page } from '../src/paper/page.ts';
 import type { Sheet } from '../src/paper/sheet.ts';
+import type { HandoversState } from '../src/modules/handovers/facts.ts';
+import type { OnTestState } from '../src/modules/on-test/facts.ts';
 import type { SitesState } from '../src/modules/sites/facts.ts';
 import type { Stream } from '../src/journal/stream.ts';
 import { afternoon, openDoor, siteName, type Door } from './support/api.ts';
@@ -29,14 +31,16 @@ const quick = { total: () => {}, pageRead: async () => {} };
 
 let door: Door;
 let drawer: Drawer;
+let room: LivelyRoom;
+let closed: string;
 const sheets = new Map<string, Sheet>();
 
 beforeAll(async () => {
   door = await openDoor({ start: afternoon - 4 * 24 * hour_ms });
   drawer = await Drawer.open();
-  const room = new LivelyRoom(door);
+  room = new LivelyRoom(door);
   await room.days(3);
-  const closed = await room.wholeIncident();
+  closed = await room.wholeIncident();
   await room.order('incidents', { type: 'reserve paper forms', count: 2 }, { by: 'rule/paper-kit', role: 'rule' });
   await room.after(hour_ms);
   const late = await room.fromPaper(1);
@@ -44,11 +48,11 @@ beforeAll(async () => {
   await room.contractor();
   await room.handedOver();
   await room.after(1_000);
-  for (const language of languages) await makeAll(room, language, closed, late);
+  for (const language of languages) await makeAll(language, late);
 }, 120_000);
 afterAll(() => door?.stop());
 
-async function makeAll(room: LivelyRoom, language: Language, closed: string, late: string): Promise<void> {
+async function makeAll(language: Language, late: string): Promise<void> {
   const reporter: Reporter = { floor: door.floor, stream: room.stream, asker: deskOne, language };
   const now = door.clock.now();
   sheets.set(`incident.${language}`, await incidentSheet(reporter, closed));
@@ -57,7 +61,7 @@ async function makeAll(room: LivelyRoom, language: Language, closed: string, lat
   sheets.set(`month.${language}`, await monthSheet(reporter, '2026-11', quick));
   sheets.set(`handover.${language}`, await handoverSheet(reporter, room.handover));
   sheets.set(`walk-test.${language}`, await walkTestSheet(reporter, room.walkTest));
-  for (const [name, sheet] of await kitSheets(room)) sheets.set(name, sheet);
+  for (const [name, sheet] of await kitSheets()) sheets.set(name, sheet);
   const name = `drill-${language}`;
   const fork = (await door.floor.journal.fork(siteName, name, 'a drill', 'staff/1001')) as Stream;
   const drill = new LivelyRoom(door, fork);
@@ -66,7 +70,7 @@ async function makeAll(room: LivelyRoom, language: Language, closed: string, lat
   sheets.set(`drill.${language}`, await incidentSheet({ ...reporter, stream: fork }, id));
 }
 
-async function kitSheets(room: LivelyRoom): Promise<Map<string, Sheet>> {
+async function kitSheets(): Promise<Map<string, Sheet>> {
   const printed = new Map<string, Sheet>();
   const press = {
     print: async (sheet: Sheet) => {
@@ -250,4 +254,34 @@ test('a sign that no font has is printed as a mark that is seen, and one of the 
   const sheet: Sheet = { ...head, blocks: [{ kind: 'text', text: '體 ≥ → ℃ 🚨' }] };
   await drawer.layOut(sheet);
   expect(drawer.printed('體 ≥ → ℃ 🚨')).toBe('體 ≥ → ℃ 〓');
+});
+
+test('days later a handover, a walk test and an incident are printed from the book as they were; what never was is said by name', async () => {
+  const reporter: Reporter = { floor: door.floor, stream: room.stream, asker: deskOne, language: 'en' };
+  await room.handedOver();
+  await room.after(27 * hour_ms);
+  // What left a day ago goes from the desk when the next of its kind leaves.
+  await room.order('units', { type: 'sign on shift' });
+  await room.fromPaper(2);
+  await room.order('on-test', { type: 'grant on-test', workOrder: 'WO-9', askedBy: 'CT01', points: ['A105'] });
+  await room.order('on-test', { type: 'end on-test', test: 'T-000003' });
+  expect(room.incidents.left.has(closed)).toBe(false);
+  expect(room.stream.reader.state<OnTestState>('on-test').over.has(room.walkTest)).toBe(false);
+  expect((await handoverSheet(reporter, room.handover)).blocks).toEqual(sheets.get('handover.en')!.blocks);
+  expect((await walkTestSheet(reporter, room.walkTest)).blocks).toEqual(sheets.get('walk-test.en')!.blocks);
+  expect(JSON.stringify((await incidentSheet(reporter, closed)).blocks)).toContain('told · 6-555-08 · 110-0817');
+  await expect(handoverSheet(reporter, 'H-000099')).rejects.toMatchObject({ code: 'HANDOVER_UNKNOWN' });
+  await expect(walkTestSheet(reporter, 'T-000099')).rejects.toMatchObject({ code: 'TEST_UNKNOWN' });
+  await expect(incidentSheet(reporter, 'HC-2026-000099')).rejects.toMatchObject({ code: 'INCIDENT_NOT_FOUND' });
+});
+
+test('of a drill the handover and the walk test say so too', async () => {
+  const fork = (await door.floor.journal.fork(siteName, 'drill-9', 'a drill', 'staff/1001')) as Stream;
+  const drill = new LivelyRoom(door, fork);
+  await drill.order('units', { type: 'sign on shift' });
+  await drill.handedOver();
+  const reporter: Reporter = { floor: door.floor, stream: fork, asker: deskOne, language: 'zh' };
+  const made = [...fork.reader.state<HandoversState>('handovers').desks.values()].at(-1)!.handover;
+  const sheet = await handoverSheet(reporter, made);
+  expect([sheet.exercise, made.startsWith('D9-H-')]).toEqual(['演练 EXERCISE', true]);
 });
