@@ -6,7 +6,7 @@ import type { ApiFloor } from './api-floor.ts';
 import { reportHeld_ms, reportRestShare, reportsHeldMax, reportsWaitingMax } from './limits.ts';
 import { Problem, problemOf } from './problem.ts';
 
-export type ReportKind = 'incident' | 'log' | 'month';
+export type ReportKind = 'incident' | 'log' | 'month' | 'handover' | 'walk-test';
 export type ReportState = 'waiting' | 'reading' | 'drawing' | 'done' | 'failed' | 'cancelled';
 
 /** A report on its way. Rows are handed out as they stand; only this desk changes them. */

@@ -1,122 +1,46 @@
 import { isRefusal } from '../base/errors.ts';
 import { formatLocal, latestAt, localTime, offsetAt_ms } from '../base/local-time.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Language, Words } from '../base/words.ts';
+import type { Words } from '../base/words.ts';
 import { ActualBook, actualPage_facts } from '../journal/actual.ts';
-import type { Stream } from '../journal/stream.ts';
-import type { AccountsState } from '../modules/accounts/facts.ts';
 import { roleWords } from '../modules/accounts/words.ts';
-import type { AlarmsState } from '../modules/alarms/state.ts';
-import type { IncidentsState } from '../modules/incidents/state.ts';
 import { incidentOf } from '../modules/incidents/state.ts';
 import type { SitesState } from '../modules/sites/facts.ts';
 import type { UnitsState } from '../modules/units/state.ts';
-import type { Asker } from '../modules/module.ts';
 import { MonthFigures } from '../paper/month/figures.ts';
 import { monthBlocks } from '../paper/month/sheet.ts';
 import { monthWords } from '../paper/month/words.ts';
 import { CommandLog, commandLogBlocks, type LogAsk } from '../paper/reports/command-log.ts';
 import { incidentBlocks, partsOf } from '../paper/reports/incident.ts';
 import { reportWords } from '../paper/reports/words.ts';
-import { kindWordsOf, sayIn, type Say } from '../paper/say.ts';
-import type { Block, Sheet } from '../paper/sheet.ts';
-import type { ApiFloor } from './api-floor.ts';
+import { kindWordsOf } from '../paper/say.ts';
+import type { Sheet } from '../paper/sheet.ts';
+import { roomStates } from '../paper/states.ts';
 import { reportFactsMax, reportLogSpan_ms } from './limits.ts';
 import { noReport, type Progress } from './report-desk.ts';
+import { nameOf, printed, readTexts, roomWith, sheetOf, type Reporter } from './report-printed.ts';
 import { problemOf } from './problem.ts';
-
-/** "EXERCISE" in both languages at once: a page of a drill is known for one whoever picks it up. */
-export const exerciseMark = '演练 EXERCISE';
-
-export interface Reporter {
-  floor: ApiFloor;
-  stream: Stream;
-  asker: Asker;
-  language: Language;
-}
-
-interface Printed extends Reporter {
-  say: Say;
-  site: string;
-}
-
-function printed(reporter: Reporter): Printed {
-  const { head } = reporter.stream.reader.state<SitesState>('sites');
-  const say = sayIn(reporter.language, head?.timeZone ?? 'UTC');
-  return { ...reporter, say, site: head ? say(head.name) : reporter.stream.row.name };
-}
-
-/** Staff by call-sign; the journal knows numbers only. */
-export function nameOf(floor: ApiFloor): (by: string) => string {
-  const { accounts } = floor.journal.house.reader.state<AccountsState>('accounts');
-  return (by) => (by.startsWith('staff/') ? (accounts.get(Number(by.slice(6)))?.name ?? by) : by);
-}
-
-function sheetOf(of: Printed, title: string, subtitle: string, seq: number, blocks: readonly Block[]): Sheet {
-  const { floor, stream, asker, say, site, language } = of;
-  const who = nameOf(floor)(asker.by);
-  const journal =
-    language === 'zh' ? `日志 ${stream.row.name} 至第 ${seq} 条` : `journal ${stream.row.name} to line ${seq}`;
-  return {
-    language,
-    site,
-    title,
-    subtitle,
-    source: `${say.moment(floor.clock.now())} · ${who} · ${journal}`,
-    exercise: stream.row.status === 'Exercise' ? exerciseMark : null,
-    blocks,
-  };
-}
-
-/** Texts of parts, as far as the asker may read them. */
-async function readTexts(
-  { floor, stream, asker }: Reporter,
-  parts: readonly string[],
-): Promise<Map<string, string | null>> {
-  const texts = new Map<string, string | null>();
-  for (const id of parts) {
-    const part = await floor.parts.get(stream.row.number, id);
-    if (part.state === 'not exported' || !part.about.readers.includes(asker.role)) continue;
-    texts.set(id, part.state === 'erased' ? null : Buffer.from(part.content).toString('utf8'));
-  }
-  return texts;
-}
 
 export async function incidentSheet(reporter: Reporter, id: string): Promise<Sheet> {
   const of = printed(reporter);
   const { floor, say } = of;
-  const found = await stateWith(reporter, id);
+  const found = await roomWith(reporter, `incident/${id}`, ({ incidents }) => incidentOf(incidents, id) !== undefined);
   if (!found)
     throw noReport('INCIDENT_NOT_FOUND', { zh: `没有事件 ${id}`, en: `there is no incident ${id}` }, { incident: id });
-  const { state, seq } = found;
-  const texts = await readTexts(reporter, partsOf(state, id));
+  const { room, seq } = found;
+  const texts = await readTexts(reporter, partsOf(room, id));
   const now = floor.clock.now();
-  const { kinds } = reporter.stream.reader.state<AlarmsState>('alarms').book;
   const report = {
-    state,
+    room,
     id,
     now,
     nameOf: nameOf(floor),
     textOf: (part: string) => texts.get(part),
-    kindOf: kindWordsOf(kinds),
+    kindOf: kindWordsOf(room.alarms.book.kinds),
   };
   const blocks = incidentBlocks(report, say)!;
-  const row = incidentOf(state, id)!;
+  const row = incidentOf(room.incidents, id)!;
   return sheetOf(of, `${say(reportWords.incident)} ${id}`, say.moment(row.clocks.received), seq, blocks);
-}
-
-/** The state that still has it: now, or as it stood after the last fact that names it. */
-async function stateWith(
-  { floor, stream }: Reporter,
-  id: string,
-): Promise<{ state: IncidentsState; seq: number } | null> {
-  const now = stream.reader.state<IncidentsState>('incidents');
-  if (incidentOf(now, id)) return { state: now, seq: stream.reader.nextSeq - 1 };
-  const { facts } = await floor.history.about(stream, `incident/${id}`, { limit: 1 });
-  const seq = facts[0]?.seq;
-  if (seq === undefined) return null;
-  const state = (await stream.stateAt(seq)).fold.state<IncidentsState>('incidents');
-  return incidentOf(state, id) ? { state, seq } : null;
 }
 
 export type LogWanted = { from: Instant; until: Instant; incident?: string; desk?: string };
@@ -134,7 +58,8 @@ export async function logSheet(reporter: Reporter, wanted: LogWanted, progress: 
   const until = (await stream.seqAt(wanted.until)) + 1;
   mustNotBeTooLong(until - from);
   progress.total(until - from);
-  const names = nameOf(floor);
+  const named = nameOf(floor);
+  const names = (by: string) => (by.startsWith('rule/') ? say(reportWords.byRule) : named(by));
   const prepared = {
     name: names(asker.by),
     role: say(roleWords[asker.role as 'viewer']),
@@ -145,10 +70,10 @@ export async function logSheet(reporter: Reporter, wanted: LogWanted, progress: 
   let texts = new Map<string, string | null>();
   const { reader } = stream;
   const log = new CommandLog(ask, {
-    alarms: reader.state<AlarmsState>('alarms'),
-    incidents: reader.state<IncidentsState>('incidents'),
+    room: roomStates(reader),
     raised: new Map(),
     textOf: (part) => texts.get(part),
+    nameOf: names,
   });
   for (let next = from; next < until;) {
     const rows = await stream.read(next, Math.min(actualPage_facts, until - next));

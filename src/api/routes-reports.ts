@@ -1,10 +1,13 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { isRefusal } from '../base/errors.ts';
+import type { Sheet } from '../paper/sheet.ts';
 import type { ApiFloor } from './api-floor.ts';
 import { RawReply } from './mount.ts';
 import { Problem } from './problem.ts';
-import { ReportDesk, type MakeSheet, type ReportJob } from './report-desk.ts';
-import { incidentSheet, logSheet, monthSheet, type Reporter } from './report-sheets.ts';
+import { ReportDesk, type MakeSheet, type Progress, type ReportJob } from './report-desk.ts';
+import { handoverSheet, walkTestSheet } from './report-desk-sheets.ts';
+import type { Reporter } from './report-printed.ts';
+import { incidentSheet, logSheet, monthSheet } from './report-sheets.ts';
 import { nullable, readers, route, words, type Route, type RouteContext } from './route.ts';
 
 const site = Type.Object({ site: Type.String() });
@@ -30,6 +33,8 @@ const asked = Type.Union([
     { kind: Type.Literal('month'), language, month: Type.String({ pattern: '^\\d{4}-\\d{2}$' }) },
     { additionalProperties: false },
   ),
+  Type.Object({ kind: Type.Literal('handover'), language, handover: id }, { additionalProperties: false }),
+  Type.Object({ kind: Type.Literal('walk-test'), language, test: id }, { additionalProperties: false }),
 ]);
 
 const row = Type.Object({
@@ -63,6 +68,27 @@ function rowOf(job: ReportJob) {
   };
 }
 
+function sheetFor(body: Static<typeof asked>, reporter: Reporter, progress: Progress): Promise<Sheet> {
+  switch (body.kind) {
+    case 'incident':
+      return incidentSheet(reporter, body.incident);
+    case 'month':
+      return monthSheet(reporter, body.month, progress);
+    case 'handover':
+      return handoverSheet(reporter, body.handover);
+    case 'walk-test':
+      return walkTestSheet(reporter, body.test);
+    case 'log': {
+      const { from, until, incident, desk } = body;
+      return logSheet(
+        reporter,
+        { from, until, ...(incident ? { incident } : {}), ...(desk ? { desk } : {}) },
+        progress,
+      );
+    }
+  }
+}
+
 /** Reports as PDF: asked for, watched, fetched, cancelled. They are made beside the watch and never in its way. */
 export function reportRoutes(floor: ApiFloor): readonly Route[] {
   const desk = new ReportDesk(floor);
@@ -85,16 +111,7 @@ export function reportRoutes(floor: ApiFloor): readonly Route[] {
       run(context, { body }) {
         const stream = floor.journal.stream(context.stream)!;
         const reporter: Reporter = { floor, stream, asker: context.asker, language: body.language };
-        const make: MakeSheet = (progress) => {
-          if (body.kind === 'incident') return incidentSheet(reporter, body.incident);
-          if (body.kind === 'month') return monthSheet(reporter, body.month, progress);
-          const { from, until, incident, desk: at } = body;
-          return logSheet(
-            reporter,
-            { from, until, ...(incident ? { incident } : {}), ...(at ? { desk: at } : {}) },
-            progress,
-          );
-        };
+        const make: MakeSheet = (progress) => sheetFor(body, reporter, progress);
         const of = { site: context.stream, by: context.asker.by, kind: body.kind, language: body.language };
         return rowOf(desk.ask(of, make));
       },

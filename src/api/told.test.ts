@@ -58,11 +58,13 @@ describe('the contact book', () => {
 });
 
 describe('told, by HTTP alone', () => {
-  test('a fire by voice: commander, fire control room and 119, each with its time and the number to call', async () => {
+  test('a fire by voice: commander, fire control room and 119 by rule, then whom its plan tells, each with its time and number', async () => {
     expect((await told()).tellings).toMatchObject([
       { whom: 'commander', state: 'due', next: { dial: '6-555-01' } },
       { whom: 'fire-control-room', next: { dial: '6-555-05' } },
       { whom: 'fire-service', next: { dial: '6-555-07' } },
+      { whom: '4@PL3/1', words: { zh: '铁路调度' }, due: { left_s: 180 }, next: { dial: '6-555-16' } },
+      { whom: '5@PL3/1', words: { zh: '120接警台' }, due: { left_s: 300 }, next: { dial: '6-555-10' } },
     ]);
   });
 

@@ -36,12 +36,16 @@ export function drawBlock(pen: Pen, block: Block, next: Block | undefined): void
 
 /** Never alone at the foot of a page: it takes the first lines of what follows along. */
 function heading(pen: Pen, { text }: Of<'heading'>, next: Block | undefined): void {
-  const follows =
-    next === undefined ? 0 : next.kind === 'grid' || next.kind === 'blanks' ? next.height_mm * mm_pt * 2 : 44;
-  pen.room(30 + follows);
+  pen.room(30 + follows(pen, next));
   if (!pen.isFresh) pen.y -= 8;
   pen.y -= pen.write(text, { x: left, width: inner_pt, size: 11.5, bold: true });
   pen.y -= 3;
+}
+
+function follows(pen: Pen, next: Block | undefined): number {
+  if (next === undefined) return 0;
+  if (next.kind === 'grid' || next.kind === 'blanks') return next.height_mm * mm_pt * 2;
+  return next.kind === 'table' ? tableStart(pen, next) : 44;
 }
 
 /** Long words that somebody typed may be longer than a page: each line finds its own room. */
@@ -119,14 +123,28 @@ function tableHead(pen: Pen, columns: readonly Column[], places: readonly Place[
   pen.y -= 2;
 }
 
-function table(pen: Pen, { columns, rows, empty }: Of<'table'>): void {
+const rowHeight = (pen: Pen, row: readonly string[], places: readonly Place[]): number =>
+  Math.max(size * lead, ...row.map((cell, index) => pen.heightOf(cell, places[index]!.width, size)));
+
+/** Head and first row: a head alone at the foot of a page says nothing. */
+function tableStart(pen: Pen, { columns, rows }: Of<'table'>): number {
+  const places = placesOf(columns);
+  const head = Math.max(
+    ...columns.map((column, index) => pen.heightOf(column.title, places[index]!.width, small, true)),
+  );
+  // A first row of half a page is broken over pages anyway.
+  return head + 8 + Math.min(240, rows[0] ? rowHeight(pen, rows[0], places) : small * lead);
+}
+
+function table(pen: Pen, block: Of<'table'>): void {
+  const { columns, rows, empty } = block;
   if (rows.length === 0) return paragraph(pen, { kind: 'text', text: empty, quiet: true });
   const places = placesOf(columns);
-  pen.room(48);
+  pen.room(tableStart(pen, block));
   tableHead(pen, columns, places);
   for (const row of rows) {
     if (pen.isFull) return;
-    const height = Math.max(size * lead, ...row.map((cell, index) => pen.heightOf(cell, places[index]!.width, size)));
+    const height = rowHeight(pen, row, places);
     if (pen.room(height + 3)) tableHead(pen, columns, places);
     row.forEach((cell, index) => {
       const { x, width, align } = places[index]!;
@@ -197,12 +215,14 @@ function signatures(pen: Pen, { labels }: Of<'signatures'>): void {
   pen.room(48);
   const width = inner_pt / labels.length;
   pen.y -= 34;
+  const line = pen.y;
   labels.forEach((label, index) => {
     const x = left + index * width;
-    pen.put({ is: 'line', x1: x, y1: pen.y, x2: x + width - 16, y2: pen.y, width: 0.6, grey: 0.2 });
+    pen.put({ is: 'line', x1: x, y1: line, x2: x + width - 16, y2: line, width: 0.6, grey: 0.2 });
+    pen.y = line - 3;
     pen.write(label, { x, width: width - 16, size: small, grey: 0.35 });
   });
-  pen.y -= 16;
+  pen.y = line - 19;
 }
 
 function bigNumber(pen: Pen, { label, number }: Of<'number'>): void {

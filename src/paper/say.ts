@@ -37,14 +37,13 @@ export function sayIn(language: Language, timeZone: string): Say {
     short: (at: Instant) => formatLocal(at, timeZone).slice(5),
     time: (at: Instant) => formatLocal(at, timeZone).slice(11),
     span(span_s: number) {
-      const [hours, minutes, seconds] = [
-        Math.floor(span_s / 3_600),
-        Math.floor(span_s / 60) % 60,
-        Math.round(span_s) % 60,
-      ];
+      const whole_s = Math.round(span_s);
+      const [hours, minutes, seconds] = [Math.floor(whole_s / 3_600), Math.floor(whole_s / 60) % 60, whole_s % 60];
       const [h, min, s] = zh ? [' 小时', ' 分', ' 秒'] : [' h', ' min', ' s'];
-      if (hours > 0) return `${hours}${h} ${minutes}${min}`;
-      return minutes > 0 ? `${minutes}${min} ${seconds}${s}` : `${seconds}${s}`;
+      // Two units at most, and none that is zero beside another.
+      if (hours > 0) return `${hours}${h}${minutes > 0 ? ` ${minutes}${min}` : ''}`;
+      if (minutes > 0) return `${minutes}${min}${seconds > 0 ? ` ${seconds}${s}` : ''}`;
+      return `${seconds}${s}`;
     },
     hours: (span_ms: number) => `${number(span_ms / 3_600_000, 1)}${zh ? ' 小时' : ' h'}`,
     number,

@@ -18,6 +18,8 @@ export const report: Verb = {
     'watchfloor report incident INCIDENT [options]',
     'watchfloor report log [--hours N] [--incident INCIDENT] [--desk DESK] [options]',
     'watchfloor report month YYYY-MM [options]',
+    'watchfloor report handover HANDOVER [options]',
+    'watchfloor report walk-test TEST [options]',
     '  --lang zh|en     报告的语言,默认 zh / language of the report, zh by default',
     '  --site NAME      站点,默认第一个 / the site, the first one by default',
     '  --out FILE       写到这里,默认 ./KIND.LANG.pdf / write it here',
@@ -37,7 +39,7 @@ export const report: Verb = {
 };
 
 interface Asked {
-  kind: 'incident' | 'log' | 'month';
+  kind: Body['kind'];
   of: string;
   options: Map<string, string>;
   json: boolean;
@@ -47,11 +49,15 @@ const known: Record<Asked['kind'], readonly string[]> = {
   incident: ['lang', 'site', 'out'],
   log: ['lang', 'site', 'out', 'hours', 'incident', 'desk'],
   month: ['lang', 'site', 'out'],
+  handover: ['lang', 'site', 'out'],
+  'walk-test': ['lang', 'site', 'out'],
 };
+
+const isKind = (word: string | undefined): word is Body['kind'] => word !== undefined && Object.hasOwn(known, word);
 
 function readArgs(args: readonly string[]): Asked | null {
   const [kind, ...rest] = args.filter((arg) => arg !== '--json');
-  if (kind !== 'incident' && kind !== 'log' && kind !== 'month') return null;
+  if (!isKind(kind)) return null;
   const of = kind === 'log' ? '' : (rest.shift() ?? '');
   const options = new Map<string, string>();
   for (let at = 0; at < rest.length; at += 2) {
@@ -97,6 +103,8 @@ async function bodyOf(server: Client, { kind, of, options }: Asked): Promise<Bod
   const language = options.get('lang') === 'en' ? 'en' : 'zh';
   if (kind === 'incident') return { kind, language, incident: of };
   if (kind === 'month') return { kind, language, month: of };
+  if (kind === 'handover') return { kind, language, handover: of };
+  if (kind === 'walk-test') return { kind, language, test: of };
   const { now } = await server.call('GET /health', {});
   const [incident, desk] = [options.get('incident'), options.get('desk')];
   const from = now - Math.round(Number(options.get('hours') ?? 24) * hour_ms);

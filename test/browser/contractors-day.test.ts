@@ -12,6 +12,7 @@ import { siteName } from '../support/api.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { signIn } from './actions.ts';
 import { builtConsole } from './console-build.ts';
+import { printed, says } from './printed.ts';
 import { openRoom, type Room } from './room.ts';
 
 let browser: Browser;
@@ -42,6 +43,10 @@ describe.each([
       notRestored: '未恢复，已回队列',
       byHand: '人工结束',
       atPanel: '主机侧',
+      walkTest: '步测报告',
+      report: '事件报告',
+      paper: ['步测报告', '人工结束', '工单', '火情看守', '未收到', '未恢复', '应测点数'],
+      incidentPaper: ['手动火灾报警按钮', '首警', '事件分区内的检修测试与停用', 'FP1 整台主机', 'WO-118'],
     },
   ],
   [
@@ -54,6 +59,18 @@ describe.each([
       notRestored: 'Not restored, back on the queue',
       byHand: 'ended by hand',
       atPanel: 'at the panel',
+      walkTest: 'Walk test report',
+      report: 'Incident report',
+      paper: [
+        'Walk test report',
+        'ended by hand',
+        'Work order',
+        'Fire watch',
+        'Not heard',
+        'Not restored',
+        'Points to be tested',
+      ],
+      incidentPaper: ['Manual call point', 'first alarm', 'On test or out of use', 'FP1 whole panel', 'WO-118'],
     },
   ],
 ] as const)('a contractor’s day with a live call point, by keys alone, in %s', (language, said) => {
@@ -134,6 +151,29 @@ describe.each([
     await report.getByText(said.notRestored).waitFor();
     await commander.page.screenshot({ path: join(pictures, `report-${language}.png`) });
     await expect.poll(() => line.count()).toBe(0);
+
+    // Printed by one key each: the walk test with every point, and the incident, which says what was on test around it.
+    await commander.press('-');
+    const walkTest = await printed(commander, here, `${said.walkTest} T-000001`);
+    says(walkTest, ...said.paper, 'WO-118', '901', 'commander @ desk-commander', ...smoke);
+    const heardRow = (point: string, restored: boolean) => {
+      const words = language === 'zh' ? ['是', '否'] : ['yes', 'no'];
+      const rest = walkTest.slice(walkTest.lastIndexOf(point));
+      expect(rest.slice(0, 160)).toContain(`1${words[restored ? 0 : 1]}`);
+    };
+    heardRow(smoke[0]!, true);
+    heardRow(smoke[1]!, false);
+    await desk.press('-');
+    const paper = await printed(desk, here, `${said.report} ${incident!.id}`);
+    says(
+      paper,
+      incident!.id,
+      live,
+      callPoint,
+      'T-000001',
+      ...said.incidentPaper,
+      ...incident!.assignments.map((one) => one.unit),
+    );
 
     // The journal alone tells the whole day.
     const facts = (await stream().read(0, 1_000_000)).map(({ bytes }) => JSON.parse(bytes) as Fact);

@@ -1,11 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPin } from '../../src/api/first-accounts.ts';
+import { formatLocal } from '../../src/base/local-time.ts';
 import type { Command } from '../../src/modules/module.ts';
 import type { HandoversState } from '../../src/modules/handovers/facts.ts';
 import { siteName } from '../support/api.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { signIn, type OperatorDesk } from './actions.ts';
+import { picture, printed, says } from './printed.ts';
 import { openRoom, type Room } from './room.ts';
 
 let browser: Browser;
@@ -24,12 +26,6 @@ afterAll(async () => {
 const handovers = () => room.floor.journal.stream(siteName)!.reader.state<HandoversState>('handovers');
 const of = (desk: string) => handovers().desks.get(desk);
 
-/** Pictures are kept only where somebody wants to look at them. */
-async function picture(desk: OperatorDesk, name: string): Promise<void> {
-  const folder = process.env['WATCHFLOOR_PICTURES'];
-  if (folder) await desk.page.screenshot({ path: `${folder}/${name}-${desk.language}.png` });
-}
-
 const said = {
   zh: {
     page: '交接',
@@ -41,6 +37,9 @@ const said = {
     theft: /盗窃/,
     both: '双方已签',
     again: '已退回',
+    print: '打印交接班单',
+    title: '交接班单',
+    paper: ['未结事件', '盗窃', '恶劣天气', '设备故障没有交代清楚', '3 号闸机坏了', '日志签名根', '接处警席 1'],
   },
   en: {
     page: 'Handover',
@@ -52,6 +51,9 @@ const said = {
     theft: /Theft/,
     both: 'signed by both',
     again: 'refused: mend it',
+    print: 'Print the sheet',
+    title: 'Handover sheet',
+    paper: ['Open incidents', 'Theft', 'Weather', 'a device fault is not clear', 'gate 3 is out', 'Signed root'],
   },
 } as const;
 
@@ -68,7 +70,12 @@ describe.each([
     await desk.press('Enter');
   }
 
-  test('one key builds the list; a note; the outgoing signs; refused with a reason, built anew, signed by both', async () => {
+  /** The digit that stands beside a choice, as an operator reads it. */
+  async function digitOf(desk: OperatorDesk, choice: string): Promise<string> {
+    return (await desk.page.getByRole('button', { name: choice }).locator('kbd').innerText()).trim();
+  }
+
+  test('one key builds the list; a note; the outgoing signs; refused with a reason, built anew, signed by both, printed', async () => {
     const desk = await signIn(browser, room, { language, desk: at });
     await desk.press('F2');
     const page = desk.page.getByRole('region', { name: words.page, exact: true });
@@ -116,6 +123,16 @@ describe.each([
     expect(of(at)!.accepted!.incoming).not.toBe(of(at)!.signed!.by);
     expect(of(at)!.root).toContain(siteName);
     await picture(desk, 'handover-accepted');
+
+    // Printed by its digit: who signed when, what was refused before and why, the list, the words, the root.
+    await desk.press(await digitOf(desk, words.print));
+    const { handover, signed, accepted, root, items } = of(at)!;
+    const paper = await printed(desk, room, `${words.title} ${handover}`);
+    const clock = (moment: number) => formatLocal(moment, 'Asia/Shanghai');
+    says(paper, ...words.paper, `dispatcher2 · ${language === 'zh' ? '签名' : 'signed'} ${clock(accepted!.at)}`);
+    says(paper, clock(signed!.at), ...root!.trimEnd().split('\n'));
+    for (const item of items) says(paper, item.id);
+    expect(paper).not.toContain('EXERCISE');
     await desk.close();
   });
 });

@@ -3,11 +3,14 @@ import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/base/fact.ts';
 import type { AlarmsState } from '../../src/modules/alarms/state.ts';
 import type { IncidentsState } from '../../src/modules/incidents/facts.ts';
+import { formatLocal } from '../../src/base/local-time.ts';
+import type { ToldState } from '../../src/modules/told/facts.ts';
 import type { Command } from '../../src/modules/module.ts';
 import { siteName } from '../support/api.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { signIn } from './actions.ts';
 import { builtConsole } from './console-build.ts';
+import { printed, says } from './printed.ts';
 import { openRoom, type Room } from './room.ts';
 
 let browser: Browser;
@@ -48,6 +51,8 @@ describe.each([
       first: '首警',
       left: '1 条未确认',
       joined: /41 条报警/,
+      report: '事件报告',
+      paper: ['首警', '火灾与烟气疏散预案', '按规则', '指挥长 (值班指挥长)', '已告知 · 6-555-01', '(必做)', '未做'],
     },
   ],
   [
@@ -59,6 +64,16 @@ describe.each([
       first: 'First alarm',
       left: '1 to acknowledge',
       joined: /41 alarms/,
+      report: 'Incident report',
+      paper: [
+        'first alarm',
+        'Fire and smoke evacuation plan',
+        'by rule',
+        'Duty commander',
+        'told · 6-555-01',
+        '(required)',
+        'not done',
+      ],
     },
   ],
 ] as const)('a platform fire with forty detectors, by keys alone, in %s', (language, said) => {
@@ -110,6 +125,31 @@ describe.each([
     await desk.press('a');
     await expect.poll(open).toEqual([]);
     await line.or(desk.queue.getByText(said.joined)).first().waitFor();
+
+    // Back at the incident: the commander is told.
+    await desk.press('w');
+    await desk.detail.getByText(incident!.id).first().waitFor();
+    await desk.press('l', '1', '1');
+    const told = () => here.floor.journal.stream(siteName)!.reader.state<ToldState>('told').matters.get(incident!.id)!;
+    await expect.poll(() => told().entries.length).toBe(1);
+    // Whom the plan tells is due too, from the moment it was called out.
+    expect(told().tellings.map((line) => line.whom)).toEqual([
+      'commander',
+      'fire-control-room',
+      'fire-service',
+      '4@PL3/1',
+      '5@PL3/1',
+    ]);
+
+    // Printed by one key: forty-one alarms in order, who went and when, who was told, what the plan still asks.
+    await desk.press('-');
+    const paper = await printed(desk, here, `${said.report} ${incident!.id}`);
+    const went = incident!.assignments.map((one) => one.unit);
+    says(paper, incident!.id, ...said.paper, ...went, ...points, 'A059', '6-555-05', '6-555-07');
+    const alarmOf = (point: string) => [...alarms().rows.values()].find((row) => row.point === point)?.id;
+    const { clocks } = incidents().incidents.get(incident!.id)!;
+    for (const at of [clocks.received, clocks.dispatched!]) says(paper, formatLocal(at, 'Asia/Shanghai'));
+    expect(paper.indexOf(first)).toBeLessThan(paper.indexOf(alarmOf(points[1]!)!));
 
     // It stands in the book as it was, told from the facts alone.
     const facts = await factsOf(here);

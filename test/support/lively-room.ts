@@ -1,4 +1,7 @@
 import { hour_ms, minute_ms, second_ms } from '../../src/base/instant.ts';
+import { listNow } from '../../src/modules/handovers/list.ts';
+import type { HandoversState } from '../../src/modules/handovers/facts.ts';
+import { roomStates } from '../../src/paper/states.ts';
 import type { AlarmsState } from '../../src/modules/alarms/state.ts';
 import type { IncidentsState } from '../../src/modules/incidents/state.ts';
 import type { Asker } from '../../src/modules/module.ts';
@@ -9,6 +12,7 @@ import { siteName } from './api.ts';
 type Order = { type: string } & Record<string, unknown>;
 
 export const deskOne: Asker = { by: 'staff/1001', role: 'dispatcher', desk: 'desk-1' };
+const commander: Asker = { by: 'staff/1003', role: 'commander', desk: 'desk-commander' };
 export const deskTwo: Asker = { by: 'staff/1002', role: 'dispatcher', desk: 'desk-2' };
 
 /** A room with some days behind it: alarms of every kind and end, incidents, typed words, lost links, a shelf. */
@@ -81,6 +85,7 @@ export class LivelyRoom {
       '站台 3 号柱旁有烟,疑似垃圾桶;smoke from a bin at pillar 3, no people hurt, staff with an extinguisher on the way.',
     );
     await this.order('incidents', { type: 'note intake', incident, words: { part: words } });
+    await this.besides(incident);
     await this.order('response-plans', { type: 'stand plan down', incident, reason: 1 });
     for (const status of ['AK', 'ER', 'OS']) {
       for (const { unit } of this.active(incident)) {
@@ -108,6 +113,69 @@ export class LivelyRoom {
     await this.after(minute_ms);
     await this.order('incidents', { type: 'close incident', incident, disposition: 1 });
     return incident;
+  }
+
+  /** What a desk does beside the units: calls, another desk's job, steps of the plan, METHANE, an order. */
+  private async besides(incident: string): Promise<void> {
+    const part = async (text: string) => ({ part: await this.keep(text) });
+    const told = { type: 'note told', incident, whom: 'commander', contact: 'CT01' };
+    await this.order('told', { ...told, number: 1, result: 'no-answer' });
+    await this.after(20 * second_ms);
+    await this.order('told', { ...told, number: 2, result: 'reached' });
+    await this.order('told', {
+      type: 'note told',
+      incident,
+      contact: 'CT06',
+      number: 1,
+      result: 'reached',
+      reference: '110-0817',
+    });
+    const reportBackDue = this.door.clock.now() + 30 * minute_ms;
+    await this.order('told', {
+      type: 'note partner job',
+      incident,
+      agency: 'AG12',
+      theirNumber: 'J-4711',
+      reportBackDue,
+    });
+    const step = { type: 'do step', incident };
+    await this.order('response-plans', {
+      ...step,
+      step: 1,
+      words: await part('一人,持棍,往南。One, a stick, southwards.'),
+    });
+    await this.order('response-plans', { ...step, step: 2 });
+    await this.order('response-plans', { ...step, step: 3, unit: '901' });
+    await this.order('response-plans', { type: 'skip step', incident, step: 4, reason: 1 });
+    await this.order('response-plans', {
+      type: 'give first report',
+      incident,
+      major: 'none',
+      location: await part('售票厅 3 号窗口前。In front of window 3.'),
+      hazards: [5, 7],
+      casualties: { immediate: 0, urgent: 1, minor: 2, dead: 0 },
+      needed: ['AG8'],
+    });
+    await this.order('orders', {
+      type: 'give order',
+      incident,
+      to: [
+        { kind: 'unit', id: '902' },
+        { kind: 'role', id: 'patrol' },
+      ],
+      words: await part('封住南侧通道。Close the southern way.'),
+      deadline: this.door.clock.now() + 20 * minute_ms,
+    });
+    await this.order('orders', {
+      type: 'sign for order',
+      order: 'O-000001',
+      receiver: { kind: 'unit', id: '902' },
+      via: 'radio',
+    });
+    await this.after(2 * minute_ms);
+    await this.order('told', { type: 'note told arrived', incident, entry: 3 });
+    await this.after(5 * minute_ms);
+    await this.order('told', { type: 'note told left', incident, entry: 3 });
   }
 
   active(incident: string) {
@@ -142,6 +210,70 @@ export class LivelyRoom {
       until: this.door.clock.now() + 30 * minute_ms,
     });
     return [...this.incidents.incidents.keys()].at(-1)!;
+  }
+
+  /** A walk test of half the smoke detectors of a platform, and another that still runs when the kit is printed. */
+  async contractor(): Promise<void> {
+    const smoke = [...this.alarms.book.points.values()].filter(
+      (point) => point.kind === 'smoke' && point.zone === 'Z06',
+    );
+    const points = smoke.slice(0, 9).map((point) => point.id);
+    const words = await this.keep('津卫消防维保二组 Fire maintenance, second team');
+    const asked = { type: 'grant on-test', workOrder: 'WO-2026-118', askedBy: 'CT01', words, fireWatch: '901' };
+    await this.order('on-test', { ...asked, points, for_min: 120 }, commander);
+    for (const [index, point] of points.slice(0, 6).entries()) {
+      await this.after(90 * second_ms);
+      await this.report(point);
+      await this.after(20 * second_ms);
+      if (index < 5) await this.report(point, 'restore');
+    }
+    await this.order('on-test', { type: 'end on-test', test: this.walkTest }, commander);
+    await this.order('on-test', { ...asked, workOrder: 'WO-2026-119', panel: 'FP2', for_min: 240 }, commander);
+  }
+
+  readonly walkTest = 'T-000001';
+  readonly handover = 'H-000002';
+
+  /** A desk is handed over: given back once, mended, signed by both; by the door, since the list is built there. */
+  async handedOver(): Promise<void> {
+    const part = await this.keep(
+      '21:40 有专列,站台 3 加派一组。A special train at 21:40: one more team on platform 3.',
+    );
+    const order = await this.keep('候车厅东侧加强巡查。More patrols at the east side of the waiting hall.');
+    const given = { type: 'give order', to: [{ kind: 'role', id: 'patrol' }], words: { part: order } };
+    await this.order('orders', { ...given, deadline: this.door.clock.now() + 45 * minute_ms });
+    const says = { part: await this.keep('AP3 的旁路没有说明。The bypass on AP3 is not explained.') };
+    const incoming = { by: 'staff/1002', desk: 'desk-1' };
+    const first = await this.listed();
+    await this.order('handovers', { type: 'add handover note', handover: first, words: { part } });
+    await this.order('handovers', { type: 'sign handover', handover: first });
+    await this.after(minute_ms);
+    await this.order('handovers', {
+      type: 'refuse handover',
+      handover: first,
+      coSigner: incoming,
+      reason: 4,
+      words: says,
+    });
+    await this.after(4 * minute_ms);
+    const second = await this.listed();
+    await this.order('handovers', { type: 'sign handover', handover: second });
+    await this.after(minute_ms);
+    await this.order('handovers', { type: 'accept handover', handover: second, coSigner: incoming });
+  }
+
+  private async listed(): Promise<string> {
+    const { reader } = this.stream;
+    const now = this.door.clock.now();
+    const asOf = reader.nextSeq - 1;
+    const around = roomStates(reader);
+    const listed = {
+      ...listNow({ ...around, own: around.handovers }, now),
+      asOf,
+      root: (await this.stream.sign())?.note ?? null,
+    };
+    await this.order('handovers', { type: 'begin handover', listed });
+    return [...reader.state<HandoversState>('handovers').desks.values()].at(-1)!.handover;
   }
 
   /** A form that was written while nothing worked. */

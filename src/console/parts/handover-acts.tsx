@@ -5,6 +5,7 @@ import { Choices, type Choice } from './acts.tsx';
 import { useDesk, type Command } from './desk.tsx';
 import { LineField } from './fields.tsx';
 import { handoverWords } from './handover-words.ts';
+import { usePrint } from './reports.ts';
 import { doneWords } from './words.ts';
 
 type What = { type: 'accept handover' } | { type: 'refuse handover'; reason: number; words?: string };
@@ -17,6 +18,7 @@ type At =
 /** What the desk does with its handover, by digits; the incoming signs with the own name and PIN. */
 export function HandoverActs({ subject }: { subject: string }) {
   const { act, me, states, now } = useDesk();
+  const print = usePrint();
   const [flow, setFlow] = useState<At>({ at: 'menu' });
   const { handover: row, stage } = deskHandover(states.handovers, me.desk, now);
   const back = () => setFlow({ at: 'menu' });
@@ -129,7 +131,7 @@ export function HandoverActs({ subject }: { subject: string }) {
           go: () => void run({ type: 'sign notice', notice: notice.notice }),
         })),
         ...(me.role === 'commander' ? [{ words: handoverWords.postNotice, go: () => setFlow({ at: 'notice' }) }] : []),
-        { words: handoverWords.print, go: () => window.print() },
+        ...(row ? [{ words: handoverWords.print, go: () => print({ kind: 'handover', handover }) }] : []),
       ];
       return (
         <Choices

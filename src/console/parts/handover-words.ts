@@ -1,7 +1,8 @@
 import type { Words } from '../../base/words.ts';
 import { kindWords as alarmKinds } from '../../modules/alarms/kind-words.ts';
 import type { Item } from '../../modules/handovers/fact-types.ts';
-import { whomWords } from '../../modules/told/words.ts';
+import type { ToldState } from '../../modules/told/facts.ts';
+import { isRule, whomWords, wordsOf } from '../../modules/told/words.ts';
 import type { States } from '../feed/folds.ts';
 
 /** The key of its page, which the line below the queue names too. */
@@ -19,7 +20,7 @@ export const handoverWords = {
   sign: { zh: '交班人签名', en: 'The outgoing signs' },
   accept: { zh: '接班人签名', en: 'The incoming signs' },
   refuse: { zh: '接班人退回', en: 'The incoming refuses' },
-  print: { zh: '打印', en: 'Print' },
+  print: { zh: '打印交接班单', en: 'Print the sheet' },
   notices: { zh: '勤务通报', en: 'Briefing notices' },
   noNotices: { zh: '没有通报', en: 'No notice' },
   signNotice: { zh: '阅签', en: 'Read and sign' },
@@ -58,6 +59,12 @@ const linkCodes: Record<string, Words> = {
   drifting: { zh: '时钟偏差', en: 'clock drifting' },
 };
 
+function toldWordsOf({ matters }: ToldState, incident: string, whom = ''): Words | undefined {
+  if (isRule(whom)) return whomWords[whom];
+  const line = matters.get(incident)?.tellings.find((row) => row.whom === whom);
+  return line && wordsOf(line);
+}
+
 /** What an item is, in the words of the module it comes from; where the row has gone, its number and code say it. */
 export function itemWords(states: States, item: Item): Words {
   const { id, code } = item;
@@ -85,7 +92,7 @@ export function itemWords(states: States, item: Item): Words {
       return { zh: `${post?.name.zh ?? id} ${code ?? ''}`, en: `${post?.name.en ?? id} ${code ?? ''}` };
     }
     case 'to-tell':
-      return said((whomWords as Record<string, Words>)[code ?? '']);
+      return said(toldWordsOf(states.told, id, code));
     case 'skipped-step':
       return { zh: `${id} 第 ${code} 步`, en: `${id} step ${code}` };
     default:

@@ -15,7 +15,7 @@ import { Intake } from './intake.tsx';
 import { PlanActs } from './plan-acts.tsx';
 import { planWords } from './plan-words.ts';
 import { paperWords } from './paper-words.ts';
-import { askIncidentReport } from './reports.ts';
+import { usePrint } from './reports.ts';
 import { actWords, doneWords, incidentWords } from './words.ts';
 
 type Flow =
@@ -39,7 +39,8 @@ const asksCoSigner = /^(CO_SIGNER|PIN_)/;
 
 /** What a desk does with an incident; each act that asks for more opens a numbered list in the place of the buttons. */
 export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: string | null }) {
-  const { act, choose, states, me, site, language, go, say: tell } = useDesk();
+  const { act, choose, states, me } = useDesk();
+  const print = usePrint();
   const { id } = shown;
   const starts = begin === 'dispatch' || begin === 'intake' ? ({ at: begin } as const) : null;
   const [flow, setFlow] = useState<Flow | null>(starts);
@@ -62,11 +63,7 @@ export function IncidentActs({ shown, begin }: { shown: IncidentDetail; begin: s
   const printing: Act = {
     code: 'Minus',
     words: paperWords.printIncident,
-    run: () =>
-      void askIncidentReport(site, id, language).then((reply) => {
-        tell('paper', reply.ok ? paperWords.asked : reply.refusal.words, reply.ok ? undefined : reply.refusal);
-        go('paper');
-      }),
+    run: () => print({ kind: 'incident', incident: id }),
   };
   const types = [...states.incidents.types.values()]
     .sort((a, b) => a.order - b.order)

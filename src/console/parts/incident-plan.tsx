@@ -7,7 +7,7 @@ import { Facts } from './facts.tsx';
 import { PartText } from './part-text.tsx';
 import { personsWithin } from './plan-rings.ts';
 import { planWords, reportWords } from './plan-words.ts';
-import { Left, spanText } from './times.tsx';
+import { Left } from './times.tsx';
 
 /** The action card of an incident: what is due, what is done and by whom, what still holds back "controlled". */
 export function IncidentPlan({ shown }: { shown: IncidentDetail }) {
@@ -85,7 +85,6 @@ function Card({ course, open }: { course: CourseView; open: boolean }) {
           <StepLine key={step.no} step={step} running={open} />
         ))}
       </ol>
-      {open && <Tell course={course} />}
     </section>
   );
 }
@@ -118,32 +117,6 @@ function StepLine({ step, running }: { step: StepRow; running: boolean }) {
       </span>
       {step.state === 'open' && running && <Left left_s={step.left_s} />}
     </li>
-  );
-}
-
-function Tell({ course }: { course: CourseView }) {
-  const say = useSay();
-  if (course.tell.length === 0) return null;
-  return (
-    <Facts
-      rows={[
-        [
-          planWords.tell,
-          <ul key="tell" className="plain">
-            {course.tell.map((row) => (
-              <li key={row.who.en}>
-                {say(row.who)} <strong className="figures">{row.numbers.join(' / ')}</strong>{' '}
-                {row.within_s > 0 && (
-                  <small>
-                    {say(planWords.within)} {spanText(row.within_s)}
-                  </small>
-                )}
-              </li>
-            ))}
-          </ul>,
-        ],
-      ]}
-    />
   );
 }
 

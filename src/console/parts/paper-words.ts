@@ -29,7 +29,7 @@ export const paperWords = {
   open: { zh: '打开', en: 'Open' },
   failedBand: { zh: '断电备用纸未更新', en: 'The paper kit is not up to date' },
   failedSince: { zh: '自', en: 'since' },
-  failedSee: { zh: '按 [ 查看原因；断电前请先手工打印', en: '[ says why; print by hand before the power goes' },
+  failedSee: { zh: '按 F9 查看原因；断电前请先手工打印', en: 'F9 says why; print by hand before the power goes' },
   formNumber: { zh: '纸面编号（只输数字）', en: 'Number of the form (digits only)' },
   which: { zh: '这张纸属于', en: 'This form belongs to' },
   newIncident: { zh: '新事件', en: 'a new incident' },

@@ -3,6 +3,7 @@ import type { Words } from '../../base/words.ts';
 import type { Operations } from '../api-types.ts';
 import { useDesk } from './desk.tsx';
 import { call, get, post, type Reply } from './door.ts';
+import { paperWords } from './paper-words.ts';
 
 export type ReportRow = Operations['GET /sites/:site/reports']['reply']['reports'][number];
 export type KitRow = Operations['GET /sites/:site/paper-kit']['reply'];
@@ -69,17 +70,24 @@ export function kitAddress(site: string, language: string): string {
   return `/api/v1/sites/${encodeURIComponent(site)}/paper-kit/${language}`;
 }
 
-/** Asks for the report of one incident; how it goes on stands on the page of reports. */
-export async function askIncidentReport(
-  site: string,
-  incident: string,
-  language: 'zh' | 'en',
-): Promise<Reply<ReportRow>> {
-  return post(`/sites/${encodeURIComponent(site)}/reports`, { kind: 'incident', language, incident });
+/** What is printed, in the language of this desk. */
+export type PrintAsk =
+  { kind: 'incident'; incident: string } | { kind: 'handover'; handover: string } | { kind: 'walk-test'; test: string };
+
+/** Asks for a report from where its subject stands; how it goes on is shown on the page of reports. */
+export function usePrint(): (what: PrintAsk) => void {
+  const { site, language, say, go } = useDesk();
+  return (what) =>
+    void post<ReportRow>(`/sites/${encodeURIComponent(site)}/reports`, { ...what, language }).then((reply) => {
+      say('paper', reply.ok ? paperWords.asked : reply.refusal.words, reply.ok ? undefined : reply.refusal);
+      go('paper');
+    });
 }
 
 export const kindWords: Record<string, Words> = {
   incident: { zh: '事件报告', en: 'Incident report' },
   log: { zh: '指挥日志', en: 'Command log' },
   month: { zh: '报警月报', en: 'Alarm report' },
+  handover: { zh: '交接班单', en: 'Handover sheet' },
+  'walk-test': { zh: '步测报告', en: 'Walk test report' },
 };

@@ -94,6 +94,21 @@ describe('signals of a granted test', () => {
     expect(queue(before.state, before.now)[0]!.flags).toContain('onTest');
     acts(before, 'A001', 'restore').then([{ type: 'alarm restored' }]);
   });
+
+  test('a row that was up and is set off again under the test: its end is seen by both, and nothing comes back', () => {
+    const on = given(alarms, site);
+    acts(on, 'A001').anyway();
+    on.fold({ type: 'on-test granted', data: { test: 'T-000001', points: ['A001'], from: 0, to: 9, workOrder: 'W' } });
+    on.fold({ type: 'on-test begun', data: { test: 'T-000001' } });
+    acts(on, 'A001').then([{ type: 'test signal kept', data: { phase: 'new' } }]);
+    acts(on, 'A001', 'restore').then([
+      { type: 'test signal kept', data: { phase: 'restore' } },
+      { type: 'alarm restored' },
+    ]);
+    expect(on.state.tested.size).toBe(0);
+    end(on);
+    expect([...on.state.deadlines.of.keys()].filter((key) => key.startsWith('tested/'))).toEqual([]);
+  });
 });
 
 describe('at the end of a test', () => {

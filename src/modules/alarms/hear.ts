@@ -4,7 +4,7 @@ import type { EventClass, PanelEvent, Phase, PointSignal, Signal } from '../../b
 import type { AlarmPoint } from '../sites/facts.ts';
 import { meaningAt, type Meaning, meaningOfWord, type Said } from './classify.ts';
 import { type AlarmsDraft, say } from './drafts.ts';
-import type { AlarmRaised, TestSignal } from './facts.ts';
+import type { AlarmRaised } from './facts.ts';
 import type { AlarmGroup } from './groups.ts';
 import { areasOf } from './guards.ts';
 import { join } from './hear-group.ts';
@@ -12,7 +12,7 @@ import { testOf, testSignal } from './hear-test.ts';
 import { type Acted, outcomeOf } from './priority-rules.ts';
 import { reassessOthers, reassessSelf } from './reassess.ts';
 import { areaOf } from './site-book.ts';
-import { alarmId, type AlarmsState, rowKey, testKinds } from './state.ts';
+import { type AlarmClass, alarmId, type AlarmsState, rowKey, testKinds } from './state.ts';
 
 /** One signal being heard: what it has led to so far, since its later events must see its earlier ones. */
 export interface Hearing {
@@ -174,14 +174,13 @@ function linkPath(state: AlarmsState, heard: Heard): 'tcp' | 'udp' | undefined {
   return state.book.panels.get(panel)?.protocol.transport ?? (state.links.has(`${panel}/udp`) ? 'udp' : 'tcp');
 }
 
-function hearRow(hearing: Hearing, heard: Heard, rowClass: 'alarm' | 'supervisory' | 'trouble'): void {
+function hearRow(hearing: Hearing, heard: Heard, rowClass: AlarmClass): void {
   const { state } = hearing;
   const path = linkPath(state, heard);
   const key = keyOf(heard, heard.meaning.kind, path);
-  const alsoEnded = heard.phase === 'restore' && restoreAlso(hearing, heard);
   const id = hearing.raised?.get(key) ?? state.open.get(key);
   const up = id === undefined ? undefined : state.rows.get(id);
-  if (heard.phase === 'restore') return hearRestore(hearing, heard, key, id, alsoEnded);
+  if (heard.phase === 'restore') return hearRestore(hearing, heard, rowClass, key, id);
   const active = hearing.active?.get(key) ?? up?.signal === 'active';
   if (heard.phase === 'still' && id !== undefined && active) return;
   if (onTest(state, heard)) return keep(hearing, heard, 'on-test');
@@ -199,7 +198,7 @@ function hearRow(hearing: Hearing, heard: Heard, rowClass: 'alarm' | 'supervisor
 function raise(
   hearing: Hearing,
   heard: Heard,
-  rowClass: 'alarm' | 'supervisory' | 'trouble',
+  rowClass: AlarmClass,
   key: string,
   path: 'tcp' | 'udp' | undefined,
 ): void {
@@ -263,10 +262,14 @@ function restoreAlso(hearing: Hearing, heard: Heard): boolean {
   return ended;
 }
 
-function hearRestore(hearing: Hearing, heard: Heard, key: string, id: string | undefined, alsoEnded: boolean): void {
+function hearRestore(hearing: Hearing, heard: Heard, rowClass: AlarmClass, key: string, id?: string): void {
   const { state } = hearing;
+  const alsoEnded = restoreAlso(hearing, heard);
+  const test = testOf(state, heard);
   if (id !== undefined) {
     const active = hearing.active?.get(key) ?? state.rows.get(id)?.signal === 'active';
+    // Set off again under a test while its row was up: the test sees it end too.
+    if (test !== null && state.tested.has(key)) keepForTest(hearing, heard, rowClass, test);
     // The row counts as restored already (by hand, or said before): what the panel says is kept all the same.
     if (!active) return keep(hearing, heard, 'nothing-up');
     hearing.active?.set(key, false);
@@ -274,9 +277,7 @@ function hearRestore(hearing: Hearing, heard: Heard, key: string, id: string | u
     return;
   }
   if (alsoEnded) return;
-  const test = testOf(state, heard);
-  const { class: said } = heard.meaning;
-  if (test !== null && said !== 'condition' && said !== 'event') return keepForTest(hearing, heard, said, test);
+  if (test !== null) return keepForTest(hearing, heard, rowClass, test);
   const given = { now: hearing.now };
   // What the rules do not count as an alarm has an end nobody waits for.
   if (heard.meaning.own && outcomeOf(state, heard.point, heard.said, heard.meaning, given).priority === null) return;
@@ -298,7 +299,7 @@ function onTest(state: AlarmsState, heard: Heard): boolean {
   return false;
 }
 
-function keepForTest(hearing: Hearing, heard: Heard, rowClass: TestSignal['class'], test: string): void {
+function keepForTest(hearing: Hearing, heard: Heard, rowClass: AlarmClass, test: string): void {
   const data = { ...testSignal(hearing, heard, rowClass, test), ...origin(heard), ...sent(heard) };
   draft(hearing, { type: 'test signal kept', data, about: [...about(heard), `test/${test}`] });
 }

@@ -2,7 +2,7 @@ import type { Fact } from '../../base/fact.ts';
 import type { SiteFact } from '../sites/facts.ts';
 import type { UnitFact } from '../units/facts.ts';
 import { handoverFacts, type HandoverDraft, type HandoverFact } from './fact-types.ts';
-import { nothing, type Act, type Handover, type HandoversState } from './state.ts';
+import { nothing, refusedKeptMax, type Act, type Handover, type HandoversState } from './state.ts';
 
 export { handoverFacts, nothing };
 export type { HandoverDraft, HandoverFact, HandoversState };
@@ -77,7 +77,8 @@ function applyOwn(state: HandoversState, fact: HandoverFact): void {
     case 'handover begun': {
       const { handover, shiftStart, asOf, items, counts, root, desk } = fact.data;
       state.lastHandover = Math.max(state.lastHandover, numberOf(handover));
-      const before = state.desks.get(desk);
+      const last = state.desks.get(desk);
+      const goesOn = last && !last.accepted ? last : null;
       state.desks.set(desk, {
         handover,
         desk,
@@ -88,10 +89,13 @@ function applyOwn(state: HandoversState, fact: HandoverFact): void {
         counts,
         root: root ?? null,
         // A list built anew after a refusal, or because it grew old, keeps what the outgoing has written.
-        notes: before && !before.accepted ? before.notes : [],
+        notes: goesOn?.notes ?? [],
         signed: null,
         accepted: null,
         refused: null,
+        before: goesOn?.refused
+          ? [...goesOn.before, { handover: goesOn.handover, refused: goesOn.refused }].slice(-refusedKeptMax)
+          : (goesOn?.before ?? []),
       });
       return;
     }

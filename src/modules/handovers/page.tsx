@@ -1,3 +1,4 @@
+import { deskWords } from '../../base/desks.ts';
 import { OutcomeLine } from '../../console/parts/acts.tsx';
 import { useDesk, useSay, useTime } from '../../console/parts/desk.tsx';
 import { HandoverActs } from '../../console/parts/handover-acts.tsx';
@@ -20,7 +21,7 @@ export function HandoverPage() {
   return (
     <section className="page" aria-label={say(handoverWords.page)}>
       <h2>
-        {say(handoverWords.page)} · {me.desk} <small>{say(handoverWords[stage])}</small>
+        {say(handoverWords.page)} · {say(deskWords(me.desk))} <small>{say(handoverWords[stage])}</small>
       </h2>
       <OutcomeLine subject={subject} />
       {mayAct && <HandoverActs subject={subject} />}

@@ -21,8 +21,19 @@ export interface Handover {
   notes: readonly (Act & { words: string })[];
   signed: Act | null;
   accepted: (Act & { incoming: string }) | null;
-  refused: (Act & { incoming: string; reason: number; words?: string }) | null;
+  refused: Refused | null;
+  /** Lists of this desk that the incoming gave back before this one was built, oldest first. */
+  before: readonly { handover: string; refused: Refused }[];
 }
+
+export interface Refused extends Act {
+  incoming: string;
+  reason: number;
+  words?: string;
+}
+
+/** The journal has them all. */
+export const refusedKeptMax = 20;
 
 export interface Notice {
   notice: string;

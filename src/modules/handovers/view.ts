@@ -12,7 +12,8 @@ export interface DeskHandover {
 
 export function deskHandover(state: HandoversState, desk: string, now: Instant): DeskHandover {
   const handover = state.desks.get(desk) ?? null;
-  const age_min = handover ? Math.floor((now - handover.begun.at) / minute_ms) : 0;
+  // A desk's second begins a little after the server's: nothing is a minute old before it was made.
+  const age_min = handover ? Math.max(0, Math.floor((now - handover.begun.at) / minute_ms)) : 0;
   return { handover, stage: stageOf(handover), age_min };
 }
 

@@ -4,6 +4,7 @@ import { formatLocal } from '../../base/local-time.ts';
 import { Acts, Choices, OutcomeLine, type Act } from '../../console/parts/acts.tsx';
 import { useDesk, useSay, useTime, useTimeZone } from '../../console/parts/desk.tsx';
 import { Facts } from '../../console/parts/facts.tsx';
+import { usePrint } from '../../console/parts/reports.ts';
 import { GrantTest } from '../../console/parts/grant-test.tsx';
 import { spanText } from '../../console/parts/times.tsx';
 import { offQueue, tests, type OffQueue, type PointLine, type TestView } from './view.ts';
@@ -55,12 +56,18 @@ function Off({ one }: { one: OffQueue }) {
 export function OnTestPage() {
   const { states, now, begin, choose, chosen, act } = useDesk();
   const say = useSay();
-  const [flow, setFlow] = useState<'grant' | 'end' | null>(begin === 'on-test' ? 'grant' : null);
+  const [flow, setFlow] = useState<'grant' | 'end' | 'print' | null>(begin === 'on-test' ? 'grant' : null);
   const { running, planned, over } = tests(states['on-test'], now);
-  const open = [...running, ...planned];
   const end = () => {
     setFlow(null);
     if (begin === 'on-test') choose(chosen);
+  };
+  const open = [...running, ...planned];
+  const all = [...open, ...over].slice(0, 9);
+  const print = usePrint();
+  const printTest = (view: TestView | undefined) => {
+    end();
+    if (view) print({ kind: 'walk-test', test: view.row.id });
   };
   const endTest = (view: TestView | undefined) => {
     end();
@@ -71,6 +78,10 @@ export function OnTestPage() {
   if (open.length > 0) {
     const run = () => (open.length === 1 ? endTest(open[0]) : setFlow('end'));
     acts.push({ code: 'KeyX', words: onTestWords.end, run });
+  }
+  if (all.length > 0) {
+    const run = () => (all.length === 1 ? printTest(all[0]) : setFlow('print'));
+    acts.push({ code: 'Minus', words: onTestWords.print, run });
   }
   return (
     <section className="page tests" aria-label={say(onTestWords.title)}>
@@ -84,6 +95,14 @@ export function OnTestPage() {
           choices={open.map((view) => ({ words: view.what, more: { zh: view.row.id, en: view.row.id } }))}
           onCancel={end}
           onChoose={(index) => endTest(open[index])}
+        />
+      )}
+      {flow === 'print' && (
+        <Choices
+          title={onTestWords.print}
+          choices={all.map((view) => ({ words: view.what, more: { zh: view.row.id, en: view.row.id } }))}
+          onCancel={end}
+          onChoose={(index) => printTest(all[index])}
         />
       )}
       {open.length === 0 && over.length === 0 && <p className="quiet">{say(onTestWords.none)}</p>}

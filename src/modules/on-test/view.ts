@@ -83,7 +83,7 @@ function pointsOf(state: OnTestState, row: TestRow): readonly PointLine[] {
 }
 
 /** "FP1 Fire transmitter 1 (whole panel) + A059", or the points by name. */
-function whatOf(state: OnTestState, { scope }: TestRow): Words {
+export function whatOf(state: OnTestState, { scope }: TestRow): Words {
   const named = scope.points.map((id): Words => state.points.get(id)?.name ?? { zh: id, en: id });
   const most = 2;
   const more = named.length > most ? ` +${named.length - most}` : '';

@@ -66,6 +66,7 @@ export const onTestWords = {
   wholePanel: { zh: '整台主机', en: 'whole panel' },
   grant: { zh: '批准测试', en: 'Grant a test' },
   end: { zh: '结束测试', en: 'End the test' },
+  print: { zh: '打印步测报告', en: 'Print the walk test report' },
   what: { zh: '测试什么（报警点、主机或 主机/布防区）', en: 'What (points, a panel, or panel/area)' },
   whatHint: {
     zh: '例：A083 A084；FP1；AP3/2。手动按钮和紧急按钮不写名不停用',

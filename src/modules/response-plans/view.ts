@@ -93,6 +93,7 @@ export interface IncidentPlanView {
     name: Words;
     from: Instant;
     until: Instant;
+    steps: readonly StepRow[];
     open: readonly number[];
   }[];
   reports: readonly FirstReport[];
@@ -112,6 +113,7 @@ export function incidentPlan(state: ResponsePlansState, incident: string, now: I
       name: nameOf(state, called),
       from: called.at,
       until: called.stoodDown?.at ?? now,
+      steps: stepsOf(state, called, now),
       open: called.stoodDown?.open ?? [],
     })),
     reports: course.reports,
@@ -133,7 +135,7 @@ function courseOf(state: ResponsePlansState, called: CalledOut, now: Instant): C
     calledOutAt: called.at,
     byHand: called.byHand,
     channel: channel?.name ?? null,
-    steps: (plan?.steps ?? []).map((step) => stepRow(state, called, step, now)),
+    steps: stepsOf(state, called, now),
     tell: (plan?.tell ?? []).map(({ who, within_s }) => ({
       who,
       within_s,
@@ -143,6 +145,10 @@ function courseOf(state: ResponsePlansState, called: CalledOut, now: Instant): C
     })),
     holdingBack: openRequired(called),
   };
+}
+
+function stepsOf(state: ResponsePlansState, called: CalledOut, now: Instant): readonly StepRow[] {
+  return (frozen(state, called)?.steps ?? []).map((step) => stepRow(state, called, step, now));
 }
 
 function stepRow(

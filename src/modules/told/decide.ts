@@ -6,7 +6,7 @@ import type { CommandOf, ToldCommand } from './commands.ts';
 import { draft } from './drafts.ts';
 import type { ToldDraft } from './fact-types.ts';
 import { refusals } from './refusals.ts';
-import { ruleOf } from './rules.ts';
+import { isFor } from './rules.ts';
 import { promisesOf } from './standing.ts';
 import { holderOf, jobsMax, matterOf, type Entry, type Matter, type ToldState, type Whom } from './state.ts';
 
@@ -91,7 +91,7 @@ function noteTold(state: ToldState, command: CommandOf<'note told'>, desk: strin
   if (number !== undefined && number > (contact?.numbers.length ?? 0)) return refusals.numberUnknown(id ?? '-', number);
   if (reference !== undefined && looksPersonal(state, reference)) return refusals.looksPersonal();
   // Whoever phones a contact from the book has told the line it stands for.
-  const stands = contact && matter.tellings.find(({ whom }) => ruleOf(whom).fits?.(contact));
+  const stands = contact && matter.tellings.find((line) => isFor(line, contact));
   const whom = command.whom ?? stands?.whom;
   const entry = matter.entryCount + 1;
   return [

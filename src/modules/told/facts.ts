@@ -1,11 +1,13 @@
 import type { Fact } from '../../base/fact.ts';
 import type { AlarmsFact } from '../alarms/facts.ts';
 import type { IncidentFact } from '../incidents/facts.ts';
+import type { ResponsePlanFact } from '../response-plans/facts.ts';
 import type { SiteFact } from '../sites/facts.ts';
 import type { UnitFact } from '../units/facts.ts';
 import { toldFacts, type ToldDraft, type ToldFact } from './fact-types.ts';
-import { foldAlarm, foldIncident, foldSite } from './fold-others.ts';
+import { foldAlarm, foldIncident, foldSite, look } from './fold-others.ts';
 import { foldOwn } from './fold-own.ts';
+import { foldPlan, planReads } from './fold-plans.ts';
 import { nothing, type ToldState } from './state.ts';
 
 export { nothing, toldFacts };
@@ -42,12 +44,14 @@ const ofIncidents = [
   'help called',
 ] as const satisfies readonly (IncidentFact['type'] | UnitFact['type'])[];
 
-/** Facts of others that `apply` folds: the contact book, which alarms are confirmed fires, and how incidents go. */
-export const reads: readonly string[] = [...ofSite, ...ofAlarms, ...ofIncidents];
+/** Facts of others that `apply` folds: the contact book, which alarms are confirmed fires, how incidents go, and whom plans tell. */
+export const reads: readonly string[] = [...ofSite, ...ofAlarms, ...ofIncidents, ...planReads];
 
 export function apply(state: ToldState, fact: Fact): void {
   if (fact.type in toldFacts) foldOwn(state, fact as ToldFact);
   else if ((ofSite as readonly string[]).includes(fact.type)) foldSite(state, fact);
   else if ((ofAlarms as readonly string[]).includes(fact.type)) foldAlarm(state, fact as AlarmsFact);
+  else if ((planReads as readonly string[]).includes(fact.type))
+    foldPlan(state, fact as ResponsePlanFact, (incident, at) => look(state, incident, at));
   else foldIncident(state, fact as IncidentFact | Extract<UnitFact, { type: 'help called' }>);
 }

@@ -5,6 +5,7 @@ import type { IncidentFact } from '../incidents/facts.ts';
 import type { SiteFact } from '../sites/facts.ts';
 import type { UnitFact } from '../units/facts.ts';
 import { change, put } from './fold-own.ts';
+import { withoutPlan } from './fold-plans.ts';
 import { arising } from './rules.ts';
 import { alarmsMax, leftHeld_ms, leftMax, removedMax, type Matter, type ToldState } from './state.ts';
 
@@ -149,7 +150,7 @@ function link(state: ToldState, incident: string, alarms: readonly string[]): vo
 }
 
 /** Who has to be told of it as it stands now; nobody is taken off again when it becomes less urgent. */
-function look(state: ToldState, incident: string, at: number): void {
+export function look(state: ToldState, incident: string, at: number): void {
   let matter = state.matters.get(incident);
   if (!matter) return;
   if (matter.priority === 'P1') matter = { ...matter, tellings: arising(state, matter, 'P1', at) };
@@ -190,7 +191,8 @@ function merge(state: ToldState, incident: string, into: string, at: number): vo
   const from = state.matters.get(incident);
   const target = state.matters.get(into);
   if (!from || !target || incident === into) return;
-  const more = from.tellings.filter((telling) => !target.tellings.some((other) => other.whom === telling.whom));
+  // Its own plan ends with it: the one of the incident that goes on says whom to tell.
+  const more = withoutPlan(from).filter((telling) => !target.tellings.some((other) => other.whom === telling.whom));
   state.matters.set(into, {
     ...target,
     zone: target.zone ?? from.zone,

@@ -1,5 +1,6 @@
 import type { Fact } from '../../base/fact.ts';
 import type { ToldFact } from './fact-types.ts';
+import { wordsOf } from './words.ts';
 import { matterOf, holderOf, entriesMax, jobsMax, noRings, type Act, type Matter, type ToldState } from './state.ts';
 
 export function actOf(fact: Fact): Act {
@@ -42,13 +43,15 @@ export function foldOwn(state: ToldState, fact: ToldFact): void {
 function writeEntry(state: ToldState, fact: Extract<ToldFact, { type: 'told entry written' }>): void {
   const { incident, entry, whom, contact, number, result, reference } = fact.data;
   const known = contact === undefined ? undefined : state.contacts.get(contact);
+  const line = matterOf(state, incident)?.tellings.find((telling) => telling.whom === whom);
   const row = {
     ...actOf(fact),
     incident,
     entry,
     whom: whom ?? null,
     contact: contact ?? null,
-    role: known?.role ?? null,
+    // Nobody of the book was phoned: the line says who it was, also when the plan has gone.
+    role: known?.role ?? (line && wordsOf(line)) ?? null,
     agency: known?.agency ?? null,
     number: number ?? null,
     result,

@@ -3,11 +3,11 @@ import { checkGolden, goldenFacts } from '../../../test/support/golden.ts';
 import { watchedSite } from '../../../test/support/watch-desk.ts';
 import { apply, nothing, reads, toldFacts } from './facts.ts';
 
-const golden = goldenFacts(new URL('./golden/told.v1.jsonl', import.meta.url));
+const golden = [1, 2].flatMap((v) => goldenFacts(new URL(`./golden/told.v${v}.jsonl`, import.meta.url)));
 const ofIncidents = goldenFacts(new URL('../incidents/golden/incidents.v1.jsonl', import.meta.url));
 const ofUnits = goldenFacts(new URL('../units/golden/units.v1.jsonl', import.meta.url));
 
-test('every fact of version 1 is read for ever: type, version, every field in its order', () => {
+test('every fact of every version is read for ever: type, version, every field in its order', () => {
   checkGolden(toldFacts, golden);
 });
 

@@ -1,13 +1,16 @@
 import { minute_ms, second_ms, type Instant } from '../../base/instant.ts';
 import { settingOf, type SettingKey } from '../../base/settings.ts';
+import type { Words } from '../../base/words.ts';
 import type { Contact } from '../sites/facts.ts';
+import type { RuleWhom } from './fact-types.ts';
 import { noRings, type Matter, type Telling, type ToldState, type Whom } from './state.ts';
+import { isRule } from './words.ts';
 
 /** What makes somebody have to be told. */
 export type Occasion = 'P1' | 'fire-confirmed' | 'lift-entrapment';
 
 export interface TellRule {
-  whom: Whom;
+  whom: RuleWhom;
   on: Occasion;
   /** Seconds from the occasion until it must be done; 0 is at once. */
   due: SettingKey;
@@ -55,14 +58,19 @@ export const tellRules: readonly TellRule[] = [
   },
 ];
 
-export function ruleOf(whom: Whom): TellRule {
-  return tellRules.find((rule) => rule.whom === whom)!;
+/** Whether a contact is who a line is about: by the rule, or by the plan's words for it. */
+export function isFor({ whom, plan }: Pick<Telling, 'whom' | 'plan'>, contact: Contact): boolean {
+  if (isRule(whom)) return tellRules.find((rule) => rule.whom === whom)!.fits?.(contact) ?? false;
+  return plan !== null && sameWords(contact.role, plan.who);
 }
 
-/** Contacts of a rule, in the order they are called. */
-export function contactsOf(state: ToldState, whom: Whom): readonly Contact[] {
-  const { fits } = ruleOf(whom);
-  return fits ? [...state.contacts.values()].filter(fits).sort(inCallOrder) : [];
+/** Contacts of a line, in the order they are called. */
+export function contactsOf(state: ToldState, line: Pick<Telling, 'whom' | 'plan'>): readonly Contact[] {
+  return [...state.contacts.values()].filter((contact) => isFor(line, contact)).sort(inCallOrder);
+}
+
+export function sameWords(a: Words, b: Words): boolean {
+  return a.zh === b.zh || a.en === b.en;
 }
 
 export function inCallOrder(a: Contact, b: Contact): number {
@@ -73,20 +81,26 @@ export function inCallOrder(a: Contact, b: Contact): number {
 export function arising(state: ToldState, matter: Matter, on: Occasion, at: Instant): readonly Telling[] {
   const more = tellRules
     .filter((rule) => rule.on === on && !matter.tellings.some((telling) => telling.whom === rule.whom))
-    .map((rule): Telling => {
-      const due_ms = settingOf(state.settings, rule.due) * second_ms;
-      const atOnce_ms = settingOf(state.settings, 'toldAtOnceRings_s') * second_ms;
-      return {
-        whom: rule.whom,
-        since: at,
-        dueAt: at + due_ms,
-        ringsAt: at + (due_ms === 0 ? atOnce_ms : due_ms),
-        arriveDueAt: rule.arrives ? at + settingOf(state.settings, rule.arrives) * minute_ms : null,
-        tellRings: noRings,
-        arriveRings: noRings,
-      };
-    });
+    .map((rule): Telling => ({
+      ...lineOf(state, rule.whom, at, settingOf(state.settings, rule.due)),
+      arriveDueAt: rule.arrives ? at + settingOf(state.settings, rule.arrives) * minute_ms : null,
+    }));
   return more.length === 0 ? matter.tellings : [...matter.tellings, ...more];
+}
+
+/** A line that is due so many seconds after `at`; what is due at once rings a little later, since nobody can do it in its first second. */
+export function lineOf(state: ToldState, whom: Whom, at: Instant, due_s: number): Telling {
+  const rings_s = due_s === 0 ? settingOf(state.settings, 'toldAtOnceRings_s') : due_s;
+  return {
+    whom,
+    plan: null,
+    since: at,
+    dueAt: at + due_s * second_ms,
+    ringsAt: at + rings_s * second_ms,
+    arriveDueAt: null,
+    tellRings: noRings,
+    arriveRings: noRings,
+  };
 }
 
 export function isTold(matter: Matter, whom: Whom): boolean {

@@ -3,9 +3,9 @@ import type { Instant } from '../../base/instant.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { Words } from '../../base/words.ts';
 import type { Contact } from '../sites/facts.ts';
-import type { resultSchema, whomSchema } from './fact-types.ts';
+import type { PlanLine, resultSchema, RuleWhom } from './fact-types.ts';
 
-export type Whom = Static<typeof whomSchema>;
+export type Whom = RuleWhom | PlanLine;
 export type CallResult = Static<typeof resultSchema>;
 
 export interface Act {
@@ -24,6 +24,8 @@ export interface Rings {
 /** Somebody who has to be told. Due times are fixed when it arises, so a setting changed later moves none. */
 export interface Telling {
   whom: Whom;
+  /** Where a response plan asks for it: which, "PL3/2", and who it is in the plan's words. Null where a rule does. */
+  plan: { plan: string; who: Words } | null;
   since: Instant;
   dueAt: Instant;
   /** When it rings if it was not done. */
@@ -62,6 +64,12 @@ export interface Job extends Act {
   rings: Rings;
 }
 
+/** Whom a plan tells, in the words of the site's contacts, and how soon after it was called out. */
+export interface PlanTell {
+  who: Words;
+  within_s: number;
+}
+
 export interface Matter {
   incident: string;
   type: string | null;
@@ -93,6 +101,8 @@ export interface ToldState {
   removed: Map<string, { role: Words; at: Instant }>;
   agencies: Map<string, Words>;
   pointKinds: Map<string, string>;
+  /** Whom the plans in force tell, by plan. */
+  plans: Map<string, { version: number; tell: readonly PlanTell[] }>;
   /** The newest alarms, oldest first. */
   alarms: Map<string, KnownAlarm>;
   alarmIncident: Map<string, string>;
@@ -123,6 +133,7 @@ export function nothing(): ToldState {
     removed: new Map(),
     agencies: new Map(),
     pointKinds: new Map(),
+    plans: new Map(),
     alarms: new Map(),
     alarmIncident: new Map(),
     matters: new Map(),

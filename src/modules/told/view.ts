@@ -13,7 +13,7 @@ import {
   type Whom,
 } from './state.ts';
 import { contactRow, contactsFor, type ContactRow } from './view-contacts.ts';
-import { arrivalWords, reportBackWords, resultWords, stateWords, whomWords } from './words.ts';
+import { arrivalWords, isRule, reportBackWords, resultWords, stateWords, whomWords, wordsOf } from './words.ts';
 
 /** A time that runs: seconds left, below zero once it is over. */
 export interface DueClock {
@@ -56,6 +56,8 @@ export interface TellingView {
   state: keyof typeof stateWords;
   stateWords: Words;
   told: EntryView | null;
+  /** Until when they had to be told, done or not. */
+  dueAt: Instant;
   /** Until they are told; null once they are. */
   due: DueClock | null;
   /** Until they are there; null where nobody has to come, or somebody has. */
@@ -72,6 +74,7 @@ export interface JobView {
   agencyName: Words;
   theirNumber: string | null;
   handedOverAt: Instant;
+  reportBackDue: Instant | null;
   reportBack: (DueClock & { words: Words }) | null;
   reportedBack: Act | null;
 }
@@ -112,15 +115,16 @@ function tellingView(state: ToldState, matter: Matter, telling: Telling, now: In
   // What is due at once is overdue, in words, from when it rings: nobody can have done it in its first second.
   const late = now >= telling.ringsAt;
   const is = done ? 'told' : !open ? 'never' : late ? 'overdue' : 'due';
-  const contacts = contactsOf(state, whom).map((contact) => contactRow(state, contact, now));
+  const contacts = contactsOf(state, telling).map((contact) => contactRow(state, contact, now));
   const arrives = open && telling.arriveDueAt !== null && !hasArrived(matter, whom);
   const arrive = arrives ? clockOf(telling.arriveDueAt!, now) : null;
   return {
     whom,
-    words: whomWords[whom],
+    words: wordsOf(telling),
     state: is,
     stateWords: stateWords[is],
     told: reached ? entryView(state, reached) : null,
+    dueAt: telling.dueAt,
     due: done || !open ? null : { ...clockOf(telling.dueAt, now), overdue: late },
     arrive: arrive && { ...arrive, words: arrive.overdue ? arrivalWords.overdue : arrivalWords.due },
     contacts,
@@ -156,7 +160,7 @@ function entryView(state: ToldState, entry: Entry): EntryView {
     at: entry.at,
     by: entry.by,
     desk: entry.desk ?? null,
-    words: role ?? (whom ? whomWords[whom] : nobody),
+    words: role ?? (whom && isRule(whom) ? whomWords[whom] : nobody),
     whom,
     contact,
     contactRemoved: contact !== null && !state.contacts.has(contact),
@@ -179,6 +183,7 @@ function jobView(job: Job, now: Instant): JobView {
     agencyName: job.agencyName ?? { zh: job.agency, en: job.agency },
     theirNumber: job.theirNumber,
     handedOverAt: job.handedOverAt,
+    reportBackDue: job.reportBackDue,
     reportBack: due && { ...due, words },
     reportedBack: job.reportedBack,
   };
@@ -228,7 +233,7 @@ function overdueOf(state: ToldState, matter: Matter, telling: Telling, now: Inst
   const { incident } = matter;
   const { whom, dueAt, ringsAt, arriveDueAt, tellRings, arriveRings } = telling;
   const there = hasArrived(matter, whom);
-  const name = whomWords[whom];
+  const name = wordsOf(telling);
   const rows: OverdueRow[] = [];
   const add = (about: 'tell' | 'arrive', since: Instant, what: Words, rings: Rings) =>
     rows.push({

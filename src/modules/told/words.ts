@@ -1,14 +1,22 @@
 import type { Words } from '../../base/words.ts';
-import type { CallResult, Whom } from './state.ts';
+import type { RuleWhom } from './fact-types.ts';
+import type { CallResult, Telling } from './state.ts';
 
 /** Words of the glossary for who has to be told. */
-export const whomWords: Record<Whom, Words> = {
+export const whomWords: Record<RuleWhom, Words> = {
   commander: { zh: '指挥长', en: 'Duty commander' },
   'fire-control-room': { zh: '消防控制室', en: 'Fire control room' },
   'fire-service': { zh: '119 消防', en: 'Fire service, 119' },
   'lift-voice': { zh: '轿厢内对讲', en: 'Voice contact with the lift car' },
   'lift-firm': { zh: '电梯维保单位', en: 'Lift firm' },
 };
+
+export const isRule = (whom: string): whom is RuleWhom => Object.hasOwn(whomWords, whom);
+
+/** Whom a line is about: the rule's own word, or the plan's. */
+export function wordsOf({ whom, plan }: Pick<Telling, 'whom' | 'plan'>): Words {
+  return isRule(whom) ? whomWords[whom] : (plan?.who ?? { zh: whom, en: whom });
+}
 
 export const resultWords: Record<CallResult, Words> = {
   reached: { zh: '已告知', en: 'told' },

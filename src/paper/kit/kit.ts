@@ -5,10 +5,10 @@ import type { Log } from '../../base/log.ts';
 import { settingOf } from '../../base/settings.ts';
 import type { Language } from '../../base/words.ts';
 import type { IncidentsState } from '../../modules/incidents/state.ts';
-import type { SitesState } from '../../modules/sites/facts.ts';
 import type { Press } from '../press.ts';
 import { sayIn } from '../say.ts';
 import type { Sheet } from '../sheet.ts';
+import { roomStates } from '../states.ts';
 import { kitBlocks } from './sheet.ts';
 import { kitWords } from './words.ts';
 
@@ -164,12 +164,7 @@ export class PaperKit {
   private draw(language: Language): Promise<Uint8Array> {
     const { press, room, clock } = this.parts;
     const now = clock.now();
-    const states = {
-      sites: room.state<SitesState>('sites'),
-      alarms: room.state<never>('alarms'),
-      incidents: room.state<IncidentsState>('incidents'),
-      units: room.state<never>('units'),
-    };
+    const states = roomStates(room);
     const { head } = states.sites;
     const say = sayIn(language, head?.timeZone ?? 'UTC');
     const range = states.incidents.paper.ranges.at(-1) ?? null;

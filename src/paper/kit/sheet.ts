@@ -1,34 +1,25 @@
 import type { Instant } from '../../base/instant.ts';
 import { reasonsOf, type ReasonChoice } from '../../base/settings.ts';
-import type { Words } from '../../base/words.ts';
-import { wordsOfKind } from '../../modules/alarms/kind-words.ts';
-import type { AlarmsState } from '../../modules/alarms/state.ts';
 import { queue } from '../../modules/alarms/view.ts';
 import { formName } from '../../modules/incidents/rules.ts';
-import type { IncidentsState } from '../../modules/incidents/state.ts';
 import type { FormRange } from '../../modules/incidents/state-paper.ts';
 import { list } from '../../modules/incidents/view.ts';
 import { logSays } from '../../modules/incidents/words.ts';
-import type { SitesState } from '../../modules/sites/facts.ts';
-import type { UnitsState } from '../../modules/units/state.ts';
 import { board } from '../../modules/units/view.ts';
 import type { Say } from '../say.ts';
-import type { Block, Column } from '../sheet.ts';
+import type { Block } from '../sheet.ts';
+import type { RoomStates } from '../states.ts';
+import { contactTable, toTell } from './contacts.ts';
 import { formBlocks } from './form.ts';
+import { offQueue } from './off-queue.ts';
+import { table } from './table.ts';
 import { kitWords as said } from './words.ts';
-
-export interface KitStates {
-  sites: SitesState;
-  alarms: AlarmsState;
-  incidents: IncidentsState;
-  units: UnitsState;
-}
 
 /** A flood on paper helps nobody: the most urgent rows, and how many there are besides. */
 const alarmsShown = 25;
 
 /** What a room needs to go on without a screen: what is open, who is where, whom to phone, and forms to write on. */
-export function kitBlocks(states: KitStates, now: Instant, range: FormRange | null, say: Say): readonly Block[] {
+export function kitBlocks(states: RoomStates, now: Instant, range: FormRange | null, say: Say): readonly Block[] {
   const forms =
     range === null ? [] : Array.from({ length: range.to - range.from + 1 }, (_, index) => range.from + index);
   return [
@@ -36,14 +27,17 @@ export function kitBlocks(states: KitStates, now: Instant, range: FormRange | nu
     { kind: 'text', text: say(said.steps) },
     heading(say(said.incidents)),
     incidents(states, now, say),
+    heading(say(said.toTell)),
+    toTell(states, now, say),
     heading(say(said.alarms)),
     ...alarms(states, now, say),
     heading(say(said.off)),
-    off(states, say),
+    offQueue(states, now, say),
+    { kind: 'text', text: say(said.offNote), quiet: true },
     heading(say(said.units)),
     units(states, now, say),
     heading(say(said.contacts)),
-    contacts(states, say),
+    contactTable(states, say),
     heading(say(said.lists)),
     ...lists(states, say),
     ...forms.flatMap((form): Block[] => [{ kind: 'page' }, ...formBlocks(formName(states.incidents, form), say)]),
@@ -52,12 +46,7 @@ export function kitBlocks(states: KitStates, now: Instant, range: FormRange | nu
 
 const heading = (text: string): Block => ({ kind: 'heading', text });
 
-function table(say: Say, columns: readonly (readonly [Words, number])[], rows: string[][], empty: Words): Block {
-  const shown: Column[] = columns.map(([title, share]) => ({ title: say(title), share }));
-  return { kind: 'table', columns: shown, rows, empty: say(empty) };
-}
-
-function incidents({ incidents: state }: KitStates, now: Instant, say: Say): Block {
+function incidents({ incidents: state }: RoomStates, now: Instant, say: Say): Block {
   const rows = list(state, now).filter((row) => row.open);
   return table(
     say,
@@ -81,7 +70,7 @@ function incidents({ incidents: state }: KitStates, now: Instant, say: Say): Blo
   );
 }
 
-function alarms({ alarms: state }: KitStates, now: Instant, say: Say): Block[] {
+function alarms({ alarms: state }: RoomStates, now: Instant, say: Say): Block[] {
   // By urgency here: on paper nobody scrolls, and what is most urgent must not be what is cut.
   const rows = [...queue(state, now)].sort((a, b) => a.priority.localeCompare(b.priority));
   const shown = table(
@@ -107,46 +96,7 @@ function alarms({ alarms: state }: KitStates, now: Instant, say: Say): Block[] {
   return [shown, { kind: 'text', text: `${say(said.more)} ${say.number(more)} ${say(said.moreRows)}` }];
 }
 
-function off({ alarms: { conditions, rows, book } }: KitStates, say: Say): Block {
-  const zone = (id: string | null) => {
-    const row = id === null ? undefined : book.zones.get(id);
-    return row ? say(row.name) : '';
-  };
-  const marks = [...conditions.values()].map((mark) => [
-    mark.point ?? mark.panel ?? '–',
-    say(wordsOfKind(mark.kind)),
-    zone(mark.zone),
-    say.short(mark.begunAt),
-    '',
-  ]);
-  const shelved = [...rows.values()].flatMap((row) =>
-    row.shelved
-      ? [
-          [
-            row.point ?? row.id,
-            say(said.shelved),
-            zone(row.zone),
-            say.short(row.shelved.at),
-            say.short(row.shelved.until),
-          ],
-        ]
-      : [],
-  );
-  return table(
-    say,
-    [
-      [said.id, 1],
-      [said.state, 1.4],
-      [said.place, 2],
-      [said.since, 1.6],
-      [said.until, 1.6],
-    ],
-    [...marks, ...shelved],
-    said.noneOff,
-  );
-}
-
-function units({ units: state }: KitStates, now: Instant, say: Say): Block {
+function units({ units: state }: RoomStates, now: Instant, say: Say): Block {
   return table(
     say,
     [
@@ -169,31 +119,7 @@ function units({ units: state }: KitStates, now: Instant, say: Say): Block {
   );
 }
 
-function contacts({ sites }: KitStates, say: Say): Block {
-  const rows = [...sites.contacts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const types = (ids: readonly string[]) =>
-    ids.includes('*')
-      ? say(said.everything)
-      : ids.map((id) => say(sites.incidentTypes.get(id)?.name ?? { zh: id, en: id })).join(', ');
-  return table(
-    say,
-    [
-      [said.role, 1.6],
-      [said.numbers, 1.8],
-      [said.hours, 1],
-      [said.for, 2.6],
-    ],
-    rows.map((row) => [
-      say(row.role),
-      row.numbers.join('  '),
-      row.hours,
-      [types(row.incidentTypes ?? []), (row.priorities ?? []).join(' ')].filter(Boolean).join(' · '),
-    ]),
-    said.noContacts,
-  );
-}
-
-function lists({ incidents: { reasonLists } }: KitStates, say: Say): Block[] {
+function lists({ incidents: { reasonLists } }: RoomStates, say: Say): Block[] {
   const line = (rows: readonly ReasonChoice[]) => rows.map((row) => `${row.number} ${say(row)}`).join('  ·  ');
   return [
     {

@@ -4,6 +4,7 @@ import { Fold } from '../../journal/fold.ts';
 import { hour_ms, minute_ms, second_ms } from '../../base/instant.ts';
 import type { Fact } from '../../base/fact.ts';
 import { allModules } from '../../modules/all.ts';
+import type { OnTestState } from '../../modules/on-test/facts.ts';
 import { haiheFacts } from '../../../test/support/haihe-site.ts';
 import { closedFalse, MonthFigures, outcomeOf, period_ms } from './figures.ts';
 import { deskShifts, shiftAt } from './shifts.ts';
@@ -230,6 +231,60 @@ describe('how fast, how many, how available', () => {
     expect(figures.shelvedByReason.get(1)).toBe(30 * minute_ms);
     expect(figures.conditions_ms.get('bypass')).toBe(hour_ms);
     expect(figures.interrupted_ms).toBe(2 * minute_ms);
+  });
+});
+
+describe('time on test', () => {
+  const grant = (test: string, more: object) => ({
+    test,
+    points: [],
+    from,
+    to: from + 8 * hour_ms,
+    workOrder: 'WO-1',
+    ...more,
+  });
+  const ended = (test: string) => ({ test, why: 'by-hand', heard: [], notHeard: [], notRestored: [] });
+
+  test('granted tests count from beginning to end by panel, and their points times how long; one that never began counts nothing', () => {
+    const [first, second] = [...site.state<OnTestState>('on-test').points.values()].filter(
+      (point) => point.panel === 'AP1',
+    );
+    const { figures } = new Month()
+      .tell(10, 'on-test granted', grant('T-000001', { points: [first!.id, second!.id] }))
+      .tell(10, 'on-test begun', { test: 'T-000001' })
+      .tell(20, 'on-test granted', grant('T-000002', { points: [first!.id] }))
+      .tell(30, 'on-test ended', ended('T-000002'))
+      .tell(130, 'on-test ended', ended('T-000001'));
+    figures.close();
+    expect([...figures.tests]).toEqual([['AP1', { count: 1, span_ms: 2 * hour_ms }]]);
+    expect(figures.pointsOnTest_ms).toBe(4 * hour_ms);
+  });
+
+  test('of a test that runs over an edge of the month only what lies in the month, also where it never ends', () => {
+    const before = [
+      fact(1, from - 3 * hour_ms, 'on-test granted', grant('T-000001', { panel: 'AP1' }), 'staff/1'),
+      fact(2, from - 3 * hour_ms, 'on-test begun', { test: 'T-000001' }, 'staff/1'),
+    ];
+    const { figures } = new Month(before)
+      .tell(60, 'on-test ended', ended('T-000001'))
+      .tell(22 * 60, 'on-test granted', grant('T-000002', { panel: 'AP1' }))
+      .tell(22 * 60, 'on-test begun', { test: 'T-000002' });
+    figures.close();
+    expect(figures.tests.get('AP1')).toEqual({ count: 2, span_ms: 3 * hour_ms });
+  });
+
+  test('what a panel says while on test is a signal, and one that did not reach the queue', () => {
+    const said = { test: 'T-000001', kind: 'smoke', class: 'alarm', phase: 'new', from: 'panel', panel: 'AP1' };
+    const { figures } = new Month().tell(1, 'test signal kept', said, 'device/AP1');
+    expect([figures.signals, figures.onTestSignals, figures.announced.size]).toEqual([1, 1, 0]);
+  });
+
+  test('a mark of a panel that stood before the month and stands at its end counts the whole month, once', () => {
+    const mark = { kind: 'bypass', panel: 'AP1', point: 'A002' };
+    const before = fact(1, from - hour_ms, 'condition begun', mark, 'device/AP1');
+    const { figures } = new Month([before]);
+    figures.close().close();
+    expect(figures.conditions_ms.get('bypass')).toBe(24 * hour_ms);
   });
 });
 

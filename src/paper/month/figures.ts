@@ -3,6 +3,7 @@ import { hour_ms, minute_ms, type Instant } from '../../base/instant.ts';
 import { reasonsOf, settingOf } from '../../base/settings.ts';
 import type { Priority } from '../../base/signal.ts';
 import type { LinksState } from '../../modules/links/facts.ts';
+import { coveredPoints, type OnTestState, type TestRow } from '../../modules/on-test/state.ts';
 import type { SitesState } from '../../modules/sites/facts.ts';
 import { alarmId, rowKey, type AlarmRow, type AlarmsState } from '../../modules/alarms/state.ts';
 import { deskShifts, shiftAt, type ShiftOf } from './shifts.ts';
@@ -17,6 +18,11 @@ export const priorities: readonly Priority[] = ['P1', 'P2', 'P3', 'P4'];
 
 /** Among the causes: found false only when its incident was closed, which names no cause of the list. */
 export const closedFalse = 0;
+
+export interface TestTime {
+  count: number;
+  span_ms: number;
+}
 
 /** What the month is folded into: the states as they stood before its first fact. */
 export interface MonthStart {
@@ -41,8 +47,12 @@ export class MonthFigures {
   readonly periods = new Map<number, number>();
   readonly lost_ms = new Map<string, number>();
   readonly conditions_ms = new Map<string, number>();
+  /** Granted tests, by panel: what of them lies in the month. */
+  readonly tests = new Map<string, TestTime>();
   signals = 0;
   onTestSignals = 0;
+  /** Points on test times how long, summed over granted tests. */
+  pointsOnTest_ms = 0;
   unacknowledged = 0;
   chattering = 0;
   standing = 0;
@@ -72,6 +82,9 @@ export class MonthFigures {
   get links(): LinksState {
     return this.start.state('links');
   }
+  get onTest(): OnTestState {
+    return this.start.state('on-test');
+  }
 
   take(fact: Fact): void {
     const { alarms } = this;
@@ -97,6 +110,7 @@ export class MonthFigures {
     }
     for (const link of this.links.links.values()) if (link.state === 'lost') this.lost(link, this.until);
     for (const condition of this.alarms.conditions.values()) this.condition(condition, this.until);
+    for (const test of this.onTest.tests.values()) this.tested(test, this.until);
     return this;
   }
 
@@ -209,6 +223,22 @@ export class MonthFigures {
     add(this.conditions_ms, of.kind, Math.max(0, until - Math.max(this.from, of.begunAt)));
   }
 
+  /** A test of points by name counts with each panel they stand on. */
+  private tested(test: TestRow, until: Instant): void {
+    const span_ms = until - Math.max(this.from, test.begunAt ?? until);
+    if (test.begunAt === null || span_ms < 0) return;
+    const points = coveredPoints(this.onTest, test.scope);
+    const panels = new Set([
+      ...(test.scope.panel === null ? [] : [test.scope.panel]),
+      ...points.map((one) => one.panel),
+    ]);
+    for (const panel of panels) {
+      const row = this.tests.get(panel) ?? { count: 0, span_ms: 0 };
+      this.tests.set(panel, { count: row.count + 1, span_ms: row.span_ms + span_ms });
+    }
+    this.pointsOnTest_ms += points.length * span_ms;
+  }
+
   /** What is over with this fact is measured while the state still says since when it was. */
   private beforeFold(fact: Fact): void {
     const at = fact.recordedAt;
@@ -219,6 +249,9 @@ export class MonthFigures {
     } else if (fact.type === 'condition ended') {
       const condition = this.alarms.conditions.get(rowKey(fact.data as { kind: string }));
       if (condition) this.condition(condition, at);
+    } else if (fact.type === 'on-test ended') {
+      const test = this.onTest.tests.get((fact.data as { test: string }).test);
+      if (test) this.tested(test, at);
     } else if (fact.type === 'watch interrupted') {
       const { from, to } = fact.data as { from: Instant; to: Instant };
       this.interrupted_ms += Math.max(0, Math.min(to, this.until) - Math.max(from, this.from));
@@ -228,9 +261,9 @@ export class MonthFigures {
   private count(fact: Fact): void {
     if (/^incident (closed|reopened|merged)$/.test(fact.type)) this.incidentEnds(fact);
     if (!fact.by.startsWith('device/') && !fact.by.startsWith('token/')) return;
-    if (!/^(alarm (raised|repeated|restored)|condition|area|panel event)/.test(fact.type)) return;
+    if (!/^(alarm (raised|repeated|restored)|condition|area|panel event|test signal)/.test(fact.type)) return;
     this.signals++;
-    if ((fact.data as { why?: string }).why === 'on-test') this.onTestSignals++;
+    if (fact.type === 'test signal kept' || (fact.data as { why?: string }).why === 'on-test') this.onTestSignals++;
   }
 
   /** Periods of the month that are over by the moment it was counted to. */

@@ -242,13 +242,25 @@ function topTen(month: MonthFigures, say: Say, all: number): Block[] {
 function offQueue(month: MonthFigures, say: Say): Block[] {
   const shelved = [...month.shelvedByReason].sort(([a], [b]) => a - b);
   const conditions = [...month.conditions_ms].sort(([, a], [, b]) => b - a);
-  if (shelved.length + conditions.length === 0) return [];
+  const tests = [...month.tests].sort(([a], [b]) => (a < b ? -1 : 1));
+  if (shelved.length + conditions.length + tests.length === 0) return [];
+  const test = say({ zh: '检修测试', en: 'On test' });
   const shelf = say({ zh: '搁置', en: 'Shelved' });
   return [
     heading(say(monthWords.out)),
     {
       kind: 'figures',
       rows: [
+        ...tests.map(([panel, { count, span_ms }], index) =>
+          figure(
+            `${test}: ${panel}`,
+            `${say.hours(span_ms)} (${say.number(count)})`,
+            say(index === 0 ? definitions.tests : definitions.asAbove),
+          ),
+        ),
+        ...(tests.length > 0
+          ? [figure(say(monthWords.pointHours), say.hours(month.pointsOnTest_ms), say(definitions.pointHours))]
+          : []),
         ...shelved.map(([number, span], index) =>
           figure(
             `${shelf}: ${say(reason(month, 'shelve', number))}`,

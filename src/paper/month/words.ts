@@ -34,6 +34,7 @@ export const monthWords = {
   shifts: { zh: '按班次', en: 'By shift' },
   desks: { zh: '按席位', en: 'By desk' },
   out: { zh: '不在队列中的时间', en: 'Time off the queue' },
+  pointHours: { zh: '点·小时(检修测试)', en: 'Point-hours on test' },
   availability: { zh: '可用率', en: 'Availability' },
   noDesk: { zh: '(无席位)', en: '(no desk)' },
 } as const satisfies Record<string, Words>;
@@ -50,8 +51,16 @@ export const definitions = {
     en: 'Signals kept from panels and interfaces (alarms, repeats, restores, conditions, arming, panel events), without polls.',
   },
   onTest: {
-    zh: '因检修测试只记录、不进队列的信号数。',
-    en: 'Signals kept and not queued because the panel was on test.',
+    zh: '因检修测试(批准的或主机侧的)只记录、不进队列的信号数。',
+    en: 'Signals kept and not queued because of a test, granted here or made at the panel.',
+  },
+  tests: {
+    zh: '批准的检修测试从开始到结束的时间,按主机相加,括号内为次数;点名测试计入其所在主机。',
+    en: 'Time from beginning to end of granted tests, summed by panel, and how many; a test of points counts with the panel they stand on.',
+  },
+  pointHours: {
+    zh: '每次测试涉及的点数 × 时间,相加。手动报警按钮等仍报警的点不计。',
+    en: 'Points of each test times how long, summed. Call points and others that stay live are not in it.',
   },
   priority: {
     zh: '该优先级的报警行数,及其占全部报警的比例。ISA-18.2 建议约 5 / 15 / 80(高/中/低)。',

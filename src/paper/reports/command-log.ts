@@ -4,7 +4,8 @@ import { deskWords } from '../../base/desks.ts';
 import type { UnitsState } from '../../modules/units/state.ts';
 import type { Say } from '../say.ts';
 import type { Block } from '../sheet.ts';
-import { sentenceOf, type Names } from './notable.ts';
+import type { Names } from './names.ts';
+import { sentenceOf } from './notable.ts';
 import { reportWords as said } from './words.ts';
 
 /** Beyond it nobody reads a log on paper; the sheet says that it was cut. */

@@ -1,14 +1,17 @@
 import { minute_ms, type Instant } from '../../base/instant.ts';
 import type { Words } from '../../base/words.ts';
 import { priorityWords } from '../../modules/alarms/words.ts';
-import type { IncidentsState } from '../../modules/incidents/state.ts';
 import { detail, type IncidentDetail, type TimelineRow } from '../../modules/incidents/view-detail.ts';
 import type { Say } from '../say.ts';
 import type { Block } from '../sheet.ts';
+import type { RoomStates } from '../states.ts';
+import { orderBlocks, orderParts, testBlocks } from './incident-around.ts';
+import { planBlocks, planParts } from './incident-plan.ts';
+import { toldBlocks } from './incident-told.ts';
 import { clockWords, reportWords as said } from './words.ts';
 
 export interface IncidentReport {
-  state: IncidentsState;
+  room: RoomStates;
   id: string;
   now: Instant;
   nameOf: (by: string) => string;
@@ -19,17 +22,22 @@ export interface IncidentReport {
 }
 
 /** Parts an incident's report prints: the caller reads them before. */
-export function partsOf(state: IncidentsState, id: string): readonly string[] {
-  const row = state.incidents.get(id) ?? state.left.get(id);
+export function partsOf({ incidents, plans, orders }: RoomStates, id: string): readonly string[] {
+  const row = incidents.incidents.get(id) ?? incidents.left.get(id);
   if (!row) return [];
   const parts = [row.words, row.closing?.words, row.review?.words, ...row.log.map((entry) => entry.words)];
-  return parts.filter((part) => part !== null && part !== undefined);
+  return [...parts, ...planParts(plans, id), ...orderParts(orders, id)].filter(
+    (part) => part !== null && part !== undefined,
+  );
 }
 
-/** One incident from the report to the closing: clocks, how it came, who went, what was said and done. */
+/** One incident from the report to the closing: how it came, who went, who was told, what was said and done. */
 export function incidentBlocks(report: IncidentReport, say: Say): readonly Block[] | null {
-  const shown = detail(report.state, report.id, report.now);
+  const { room, id, now, nameOf } = report;
+  const shown = detail(room.incidents, id, now);
   if (!shown) return null;
+  const textOf = (part: string | null | undefined) => textOr(part, report, say);
+  const span = { zones: zonesOf(shown), from: shown.clocks.received, until: shown.closedAt ?? now, now };
   return [
     { kind: 'facts', rows: head(shown, say) },
     heading(say(said.origin)),
@@ -40,6 +48,10 @@ export function incidentBlocks(report: IncidentReport, say: Say): readonly Block
     note(say(said.clocksNote)),
     heading(say(said.units)),
     units(shown, say),
+    ...toldBlocks(room.told, id, now, nameOf, say),
+    ...planBlocks({ plans: room.plans, incident: id, now, nameOf, textOf }, say),
+    ...orderBlocks(room.orders, { incident: id, now, textOf }, say),
+    ...testBlocks(room.tests, span, say),
     heading(say(said.outcome)),
     { kind: 'facts', rows: outcome(shown, report, say) },
     heading(say(said.timeline)),
@@ -50,6 +62,12 @@ export function incidentBlocks(report: IncidentReport, say: Say): readonly Block
 
 const heading = (text: string): Block => ({ kind: 'heading', text });
 const note = (text: string): Block => ({ kind: 'text', text, quiet: true });
+
+/** Where it is, and where its alarms stand. */
+function zonesOf({ place, linkedAlarms }: IncidentDetail): ReadonlySet<string> {
+  return new Set([place, ...linkedAlarms.map((alarm) => alarm.place)].flatMap((one) => one?.zone ?? []));
+}
+
 type Row = readonly [string, string];
 
 function placeOf(shown: IncidentDetail, say: Say): string {
@@ -81,9 +99,9 @@ function origin(shown: IncidentDetail, report: IncidentReport, say: Say): Row[] 
 }
 
 /** In order of arrival; the first is marked, since it says where it began. */
-function alarms(shown: IncidentDetail, { state, kindOf }: IncidentReport, say: Say): Block {
+function alarms(shown: IncidentDetail, { room: { incidents }, kindOf }: IncidentReport, say: Say): Block {
   const known = shown.linkedAlarms
-    .map((alarm) => ({ ...alarm, raisedAt: state.alarms.get(alarm.alarm)?.raisedAt ?? null }))
+    .map((alarm) => ({ ...alarm, raisedAt: incidents.alarms.get(alarm.alarm)?.raisedAt ?? null }))
     .sort((a, b) => (a.raisedAt ?? 0) - (b.raisedAt ?? 0));
   return {
     kind: 'table',
@@ -100,7 +118,7 @@ function alarms(shown: IncidentDetail, { state, kindOf }: IncidentReport, say: S
       `${row.kind === null ? '–' : say(kindOf(row.kind))}${row.priority ? ` · ${row.priority}` : ''}`,
       row.point ?? '–',
       row.place
-        ? `${row.place.level} · ${say(state.zones.get(row.place.zone)?.name ?? { zh: row.place.zone, en: row.place.zone })}`
+        ? `${row.place.level} · ${say(incidents.zones.get(row.place.zone)?.name ?? { zh: row.place.zone, en: row.place.zone })}`
         : '–',
     ]),
     empty: say(said.noAlarms),
@@ -129,7 +147,7 @@ function clocks(shown: IncidentDetail, say: Say): Block {
           ? ''
           : target.left_s >= 0
             ? ' ✓'
-            : ` +${say.span(-target.left_s)}`;
+            : `, ${say(said.over)} ${say.span(-target.left_s)}`;
       return [
         say(clockWords[name]),
         at === undefined ? '–' : say.moment(at),

@@ -1,36 +1,24 @@
 import type { Fact } from '../../base/fact.ts';
 import { reasonsOf, type ReasonList } from '../../base/settings.ts';
 import type { Words } from '../../base/words.ts';
-import type { AlarmsState } from '../../modules/alarms/state.ts';
 import { formName } from '../../modules/incidents/rules.ts';
-import type { IncidentsState, UnitStatus } from '../../modules/incidents/state.ts';
+import type { UnitStatus } from '../../modules/incidents/state.ts';
 import { logSays, reopenReasons, statusWords } from '../../modules/incidents/words.ts';
 import { kindWordsOf } from '../say.ts';
-
-/** What a sentence about a fact is made with: the site's own names. */
-export interface Names {
-  alarms: AlarmsState;
-  incidents: IncidentsState;
-  /** Kind and place of an alarm by what raised it, as long as the log is being read. */
-  raised: Map<string, Words>;
-  textOf: (part: string) => string | null | undefined;
-}
-
-type Data = Record<string, unknown>;
-const both = (zh: string, en: string): Words => ({ zh, en });
-const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+import { both, text, withText, type Data, type Names, type Sentence } from './names.ts';
+import { deskSentences } from './notable-desk.ts';
 
 function reason(names: Names, list: ReasonList, number: unknown): Words {
-  const line = reasonsOf(names.incidents.reasonLists, list).find((row) => row.number === number);
+  const line = reasonsOf(names.room.incidents.reasonLists, list).find((row) => row.number === number);
   return line ?? both(text(number), text(number));
 }
 
 function zone(names: Names, id: unknown): Words {
-  return names.incidents.zones.get(text(id))?.name ?? both(text(id), text(id));
+  return names.room.incidents.zones.get(text(id))?.name ?? both(text(id), text(id));
 }
 
 function type(names: Names, id: unknown): Words {
-  return names.incidents.types.get(text(id))?.name ?? both('未定类', 'not classified');
+  return names.room.incidents.types.get(text(id))?.name ?? both('未定类', 'not classified');
 }
 
 /** "A-000123 smoke, Entry hall": what was raised, remembered so that later lines can name it. */
@@ -40,7 +28,7 @@ function alarm(names: Names, id: unknown): Words {
 }
 
 function raised(names: Names, data: Data): Words {
-  const kind = kindWordsOf(names.alarms.book.kinds)(text(data.kind));
+  const kind = kindWordsOf(names.room.alarms.book.kinds)(text(data.kind));
   const where = data.zone === undefined ? both('', '') : zone(names, data.zone);
   const point = text(data.point);
   const said = both(
@@ -70,8 +58,6 @@ function unitStep(names: Names, fact: Fact): Words | null {
   return both(`${text(data.unit)} ${state.zh}${zh}`, `${text(data.unit)} ${state.en}${en}`);
 }
 
-type Sentence = (names: Names, data: Data, fact: Fact) => Words | null;
-
 const said =
   (zh: string, en: string): Sentence =>
   () =>
@@ -81,13 +67,9 @@ const ofAlarm =
   (names, data) =>
     both(`${zh}:${alarm(names, data.alarm).zh}`, `${en}: ${alarm(names, data.alarm).en}`);
 
-function withText(names: Names, words: Words, part: unknown): Words {
-  const typed = typeof part === 'string' ? names.textOf(part) : undefined;
-  return typed ? both(`${words.zh}:${typed}`, `${words.en}: ${typed}`) : words;
-}
-
 /** What stands in a command log, as a sentence. Types that are not here are the room's own workings and not notable. */
 const sentences: Record<string, Sentence> = {
+  ...deskSentences,
   'alarm raised': (names, data) =>
     /^P[12]$/.test(text(data.priority)) ? raised(names, data) : (raised(names, data), null),
   'alarm acknowledged': ofAlarm('确认报警', 'alarm acknowledged'),
@@ -144,7 +126,7 @@ const sentences: Record<string, Sentence> = {
   'unit signed on': (_names, data) => both(`${text(data.unit)} 上勤`, `${text(data.unit)} signed on`),
   'unit signed off': (_names, data) => both(`${text(data.unit)} 下勤`, `${text(data.unit)} signed off`),
   'paper form entered': (names, data) => {
-    const form = formName(names.incidents, Number(data.form));
+    const form = formName(names.room.incidents, Number(data.form));
     return both(`纸面补录 ${form}`, `entered from paper: ${form}`);
   },
   'paper kit failed': said('断电备用纸未能更新', 'the paper kit could not be renewed'),

@@ -11,6 +11,7 @@ export const reportWords = {
   at: { zh: '时刻', en: 'At' },
   took: { zh: '用时', en: 'Took' },
   target: { zh: '目标', en: 'Target' },
+  over: { zh: '超', en: 'over by' },
   units: { zh: '单元', en: 'Units' },
   noUnits: { zh: '未派单元。', en: 'No unit was sent.' },
   unit: { zh: '单元', en: 'Unit' },
@@ -70,10 +71,10 @@ export const reportWords = {
     zh: '只列出前 5,000 条;请缩短时段。',
     en: 'Only the first 5,000 entries are listed: choose a shorter period.',
   },
+  byRule: { zh: '系统按规则', en: 'by rule' },
   prepared: { zh: '8. 编制', en: '8. Prepared by' },
   signature: { zh: '签名', en: 'Signature' },
   date: { zh: '日期与时间', en: 'Date and time' },
-  handover: { zh: '交接班单', en: 'Handover sheet' },
 } as const satisfies Record<string, Words>;
 
 export const clockWords = {
