@@ -22,7 +22,7 @@ export function stationaryLanes(problem: Problem, entrance: Entrance, lane: Lane
 }
 
 /** How often each station is passed by whoever comes. */
-function visitsOf({ stations, first_station_id }: Entrance): number[] {
+export function visitsOf({ stations, first_station_id }: Entrance): number[] {
   return jackson(
     stations.map(({ id, next }) => ({
       served_per_h: 1,

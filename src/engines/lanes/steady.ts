@@ -3,6 +3,16 @@
  * made longer. It never has fewer lanes than the plan it came from, nor more than there are.
  */
 export function steady(lanes: readonly number[], most: readonly number[], slots_min: number): number[] {
+  let made = [...lanes];
+  // A lane made longer lies on top of those that are open there, and may stick out short: again, until none does.
+  for (;;) {
+    const next = once(made, most, slots_min);
+    if (next.every((count, slot) => count === made[slot])) return next;
+    made = next;
+  }
+}
+
+function once(lanes: readonly number[], most: readonly number[], slots_min: number): number[] {
   const made = lanes.map(() => 0);
   for (let rank = 1; rank <= Math.max(0, ...lanes); rank++) {
     const open = lanes.map((count) => count >= rank);
