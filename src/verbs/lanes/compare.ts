@@ -5,6 +5,8 @@ import type { Exit, Out, Verb } from '../verb.ts';
 import { comparePage, figureWords, spelled } from './picture/compare-page.ts';
 import { readRun, type RunFile } from './run-file.ts';
 
+const code = 'LANES_RUN_WRONG';
+
 /** `watchfloor lanes compare A B`: two runs side by side. */
 export const compareLanesVerb: Verb = {
   summary: {
@@ -49,6 +51,6 @@ async function openRun(file: string, out: Out): Promise<RunFile | 1 | 2> {
   if (text === null) return 2;
   const run = readRun(text);
   if (run) return run;
-  out.tell(`${file} LANES_RUN_WRONG 不是 lanes run --out 写的文件 / not a file that lanes run --out wrote`);
+  out.tell(`${file} ${code} 不是 lanes run --out 写的文件 / not a file that lanes run --out wrote`);
   return 1;
 }

@@ -5,6 +5,7 @@ import type { Out } from '../verb.ts';
 
 /** A lane schedule on disk: `{ format, from: "04:30", slot_min: 15, entrances: { S1: [1, 2, 3] } }`. */
 export const scheduleFormat = 'watchfloor.lane-schedule/1';
+const code = 'LANES_SCHEDULE_WRONG';
 
 export function writeSchedule({ slot_s, from_s, entrances }: LaneSchedule): string {
   const rows = entrances.map(({ entrance_id, lanes }) => `    ${JSON.stringify(entrance_id)}: [${lanes.join(', ')}]`);
@@ -51,7 +52,7 @@ export function readSchedule(text: string, problem: Problem, file: string, out: 
     return [{ entrance_id, lanes: lanes as number[] }];
   });
   if (Object.keys(plans).length === 0) wrong('entrances', '没有任何进站口', 'no entrance is named');
-  for (const [place, zh, en] of mistakes) out.tell(`${file} LANES_SCHEDULE_WRONG ${place}\n    ${zh}\n    ${en}`);
+  for (const [place, zh, en] of mistakes) out.tell(`${file} ${code} ${place}\n    ${zh}\n    ${en}`);
   return mistakes.length > 0 ? null : { slot_s: problem.slot_s, from_s: problem.from_s, entrances };
 }
 
