@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '../../base/errors.ts';
 import { dutiesIn, dutyGrid, type DutyGrid } from './duty-grid.ts';
 import { lineJudges, rulesOf, type LineJudge } from './line-judge.ts';
+import { toleranceOf, type Tolerance } from './mend-tolerance.ts';
 import type { DemandRow, Person, Problem, Roster, Rule } from './problem.ts';
 
 /** What happened to a published roster. */
@@ -29,12 +30,12 @@ export interface MendTask {
   grid: DutyGrid;
   judges: LineJudge[];
   published: Int16Array[];
+  /** What the published days broke is tolerated, what an event broke is not. */
+  tolerance: Tolerance;
   /** The published days with what the events force. */
   forced: Int16Array[];
   target: Int32Array;
   isFixed: Uint8Array;
-  /** Rows the events changed or added. */
-  changedRows: Set<number>;
 }
 
 export function mendTask(request: MendRequest): MendTask | Refusal {
@@ -80,7 +81,8 @@ export function mendTask(request: MendRequest): MendTask | Refusal {
     request.events.flatMap((it) => (it.kind === 'demand' ? it.rows.map((row) => grid.rowAt.get(row.id)!) : [])),
   );
   const target = targets(grid, published, changedRows, request.aim ?? 'published');
-  return { problem, grid, judges, published, forced, target, isFixed, changedRows };
+  const tolerance = toleranceOf(grid, judges, published);
+  return { problem, grid, judges, published, tolerance, forced, target, isFixed };
 }
 
 function barredSwap(grid: DutyGrid, person: number, bars: readonly string[]): Refusal {

@@ -1,21 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { at, pin, rowOf, station } from '../../../test/support/roster/station.ts';
+import { proverHere } from '../../../test/support/roster/prover.ts';
+import { at, pin, rowOf, station, stationRules } from '../../../test/support/roster/station.ts';
 import { dutiesOf, everyRow, tinyProblem } from '../../../test/support/roster/tiny.ts';
 import { isRefusal } from '../../base/errors.ts';
 import { checkRoster, type Verdict } from './check.ts';
 import { dutyGrid } from './duty-grid.ts';
 import { whyShort } from './explain-gap.ts';
 import { lineJudges } from './line-judge.ts';
-import { mend, usualMendLimits, type MendEvent, type Mending, type MendRequest } from './mend.ts';
+import { mend, usualMendLimits, type MendEvent, type Mending, type MendProof, type MendRequest } from './mend.ts';
 import { fewestWays } from './mend-search.ts';
 import { mendState } from './mend-state.ts';
 import type { Duty, Problem, Roster } from './problem.ts';
 
 const { problem, published } = station();
 
-async function mended(events: MendEvent[], more: Partial<MendRequest> = {}, proofNodes_max = 0): Promise<Mending> {
-  const answer = await mend({ problem, published, events, ...more }, { ...usualMendLimits, proofNodes_max });
+async function mended(
+  events: MendEvent[],
+  more: Partial<MendRequest> = {},
+  when: MendProof['when'] | null = null,
+): Promise<Mending> {
+  const proving = when && { prove: proverHere(), when };
+  const answer = await mend({ problem, published, events, ...more }, usualMendLimits, proving);
   if (isRefusal(answer)) throw new Error(answer.words.en);
   return answer;
 }
@@ -84,7 +90,7 @@ describe('somebody is ill', () => {
   });
 
   test('five days away: every day is covered again, and the programme proves that it cannot be done with fewer', async () => {
-    const answer = await mended([{ kind: 'absence', person_id: 's04', from_day: 8, to_day: 12 }], {}, 500);
+    const answer = await mended([{ kind: 'absence', person_id: 's04', from_day: 8, to_day: 12 }], {}, 'always');
     expect(answer.still_short).toEqual([]);
     expect(answer.is_fewest).toBe(true);
     expect(answer.at_least).toBe(answer.changes.length);
@@ -183,7 +189,8 @@ describe('two people swap', () => {
       ['s02', 's10'],
       ['s08', 's18'],
     ] as const) {
-      const answer = await mended([{ kind: 'swap', first_person_id: first, second_person_id: second, day: 10 }]);
+      const swap: MendEvent = { kind: 'swap', first_person_id: first, second_person_id: second, day: 10 };
+      const answer = await mended([swap], {}, 'owed');
       const { broken } = checkRoster(answer.problem, answer.roster);
       expect(broken.length > 0).toBe(answer.still_broken.length > 0);
       expect(dutyOf(answer.roster, first, 10)).toEqual(dutyOf(published, second, 10));
@@ -271,7 +278,8 @@ describe('the fewest changes, held against every roster there is', () => {
               published: rosterOf(tiny, chosen.days),
               events: [{ kind: 'absence', person_id: tiny.people[person]!.id, from_day: day, to_day: day }],
             },
-            { ...usualMendLimits, proofNodes_max: 2_000 },
+            usualMendLimits,
+            { prove: proverHere(), when: 'always' },
           );
           if (isRefusal(answer)) throw new Error(answer.words.en);
           const ratings = everyRoster(answer.problem)
@@ -304,11 +312,14 @@ describe('the fewest changes, held against every roster there is', () => {
   test('a judge that lets everything pass would be found out by the checker', () => {
     const grid = dutyGrid(problem);
     const lines = grid.lines(published);
-    const blind = lineJudges(grid).map((judge) => ({ ...judge, hardUnits: () => 0 }));
+    const blind = lineJudges(grid).map((judge) => ({ ...judge, breaks: () => false }));
     const target = grid.presence(lines);
     // Late on day 10 is one short; whoever is off may come, whatever the rules say.
     target[grid.rowAt.get('gate-L-10') ?? grid.rowAt.get('patrol-L-10')!]!++;
-    const state = mendState(grid, blind, lines, target, new Uint8Array(lines.length * grid.day_count));
+    const state = mendState(grid, blind, lines, target, new Uint8Array(lines.length * grid.day_count), {
+      units: lines.map(() => new Float64Array(stationRules.length)),
+      pairings: new Int32Array(0),
+    });
     const { ways } = fewestWays(state, 1, { tries_max: 10_000, ways_max: 50 });
     const broken = ways.filter((moves) => {
       const after = lines.map((line) => line.slice());
