@@ -107,7 +107,8 @@ function personOf(task: MendTask, person: number): { who: Person; contract: Cont
   let { days_off, unavailable, skill_ids } = own;
   task.forced[person]!.forEach((number, day) => {
     const duty = grid.duties[number];
-    if (!duty || task.isFixed[person * grid.day_count + day] === 1 || grid.bars(person, day, number).length === 0) return;
+    if (!duty || task.isFixed[person * grid.day_count + day] === 1 || grid.bars(person, day, number).length === 0)
+      return;
     if (days_off.includes(day)) {
       const others = problem.shifts.filter(({ id }) => id !== duty.shift_id);
       days_off = days_off.filter((it) => it !== day);

@@ -85,7 +85,10 @@ export function mendingWords(
   if (proof.short_at_least > 0) {
     const least = proof.short_at_least;
     const stay = least === 1 ? 'place stays' : 'places stay';
-    parts.push({ zh: `已证明无论怎样改动至少缺 ${least} 人`, en: `at least ${least} ${stay} empty whatever is changed` });
+    parts.push({
+      zh: `已证明无论怎样改动至少缺 ${least} 人`,
+      en: `at least ${least} ${stay} empty whatever is changed`,
+    });
   } else if (still_short.length > 0) {
     const least = proof.closing_takes_at_least;
     parts.push({ zh: `补齐至少要改动 ${least} 处`, en: `closing every gap takes at least ${least} changes` });

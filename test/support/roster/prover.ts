@@ -1,7 +1,7 @@
 import highsPackage from 'highs';
 import { seededChance } from '../../../src/base/chance.ts';
 import type { Prover } from '../../../src/engines/roster/mend.ts';
-import type { Limits, Solution } from '../../../src/engines/roster/problem.ts';
+import type { Limits } from '../../../src/engines/roster/problem.ts';
 import { solve } from '../../../src/engines/roster/solve.ts';
 
 // The package describes its CommonJS face; what an ES module is given as default is the loader itself.
@@ -13,18 +13,16 @@ export function cpu_seconds(): number {
 }
 
 /** Proves on this thread, the same each time: by steps, not by time, unless told otherwise. */
-export function proverHere(limits: Partial<Limits> = {}, onDone?: (solution: Solution) => void): Prover {
+export function proverHere(limits: Partial<Limits> = {}): Prover {
   return async ({ problem, enough }) => {
     let bound = Number.NEGATIVE_INFINITY;
-    const solution = solve(problem, {
+    return solve(problem, {
       highs: await loadHighs(),
       chance: seededChance(1),
       cpu_seconds,
-      limits: { steps_max: 400, cpu_seconds_max: 60, gap: 0, ...limits },
+      limits: { steps_max: 150, cpu_seconds_max: 60, gap: 0, ...limits },
       onProgress: (progress) => (bound = progress.bound_cost),
       isCancelled: () => bound >= enough,
     });
-    onDone?.(solution);
-    return solution;
   };
 }
