@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '../../base/errors.ts';
 import type { Words } from '../../base/words.ts';
-import { askedFirst, type Asked } from './mend-ask.ts';
+import { askedFirst, gapsAsked_max, type Asked } from './mend-ask.ts';
 import { lineCostsOf } from './mend-cost.ts';
 import { mendTask, type MendRequest, type MendTask } from './mend-events.ts';
 import { noProof, proofOfFewest, type Prover } from './mend-proof.ts';
@@ -38,7 +38,7 @@ export interface Mending {
   still_short: StillShort[];
   /** Hard rules that stay broken because no way was found: only where the event itself broke them. */
   still_broken: { person_id: string; words: Words }[];
-  /** For each gap the events tore: whom to ask first, and why. */
+  /** For each gap the events tore, and each that moving people on duty tears in turn: whom to ask first, and why. */
   asked: { row_id: string; words: Words; people: Asked[] }[];
   /** What the changes cost in rest. */
   rest: RestCost;
@@ -76,12 +76,25 @@ export async function mend(
   const now = worthOf(task, moves);
   const at_least = now?.short === 0 ? closing_takes_at_least : proof.at_least(now?.short ?? 0);
   const isLeastShort = now !== null && now.short <= proof.short_at_least;
-  return told(task, moves, asked, {
+  return told(task, moves, [...asked, ...askedNext(task, moves, gaps, request.walk_s)], {
     at_least,
     is_fewest: isLeastShort && now.changes <= at_least,
     short_at_least: proof.short_at_least,
     closing_takes_at_least,
   });
+}
+
+/** Where the mending moves people from one post to another: whom to call in for the posts they leave. */
+function askedNext(
+  task: MendTask,
+  moves: readonly Move[],
+  gaps: readonly number[],
+  walk_s: MendRequest['walk_s'],
+): Mending['asked'] {
+  const state = stateOf(task);
+  for (const move of moves) if (move.from > 0 && move.to > 0) state.put(move);
+  const left = shortRows(state).filter((row) => !gaps.includes(row));
+  return gaps.length + left.length > gapsAsked_max ? [] : askedFirst(task, state, left, walk_s);
 }
 
 /** What a mending is judged by, the first first; null where somebody's days would break more than they did. */

@@ -129,7 +129,7 @@ function sayMending({ changes, asked, still_short, still_broken, words }: Mendin
   for (const change of changes) out.say(`● ${change.words.zh}\n  ${change.words.en}`);
   for (const each of [...still_short, ...still_broken]) out.say(`▲ ${each.words.zh}\n  ${each.words.en}`);
   for (const { words: gap, people } of asked) {
-    out.say(`${gap.zh}\n${gap.en}`);
+    out.say(`先问谁:${gap.zh}\nwhom to ask first: ${gap.en}`);
     for (const person of people.slice(0, askedShown_max)) out.say(`    ${person.words.zh}\n    ${person.words.en}`);
   }
 }
