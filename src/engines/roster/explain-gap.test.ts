@@ -7,7 +7,7 @@ import type { Problem, Roster, Rule } from './problem.ts';
 const { problem, published } = station();
 
 const places = problem.demand
-  .filter(({ day, post_ids }) => day >= 8 && day < 14 && post_ids?.[0] !== 'gate')
+  .filter(({ day, post_ids }) => day >= 8 && day < 11 && post_ids?.[0] !== 'gate')
   .map(({ id, day, when, post_ids }) => ({
     id,
     day,
