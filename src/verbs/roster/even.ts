@@ -84,6 +84,6 @@ function sayEvened(
   });
   out.say(
     `互换 ${exchanges} 次,代价 ${cost.before} → ${cost.after}\n` +
-      `${exchanges} exchanges, cost ${cost.before} → ${cost.after}`,
+      `${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}, cost ${cost.before} → ${cost.after}`,
   );
 }

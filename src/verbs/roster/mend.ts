@@ -68,7 +68,7 @@ async function mendFiles(
   if (typeof published === 'number') return published;
   const order = mendOrder(asked, opened.problem);
   if ('wrong' in order) {
-    tellBoth(order.wrong, out);
+    for (const words of order.wrong) tellBoth(words, out);
     return 2;
   }
   let { problem } = opened;
