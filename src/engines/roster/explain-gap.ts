@@ -1,12 +1,20 @@
 import type { Words } from '../../base/words.ts';
 import { brokenPairings, dutiesIn, dutyGrid, type DutyGrid } from './duty-grid.ts';
-import { keyOf, reasonOfBar, type Reason } from './explain-model.ts';
-import { joined, reasonWords, rowWords, setWords } from './explain-words.ts';
-import { lineJudges, type LineJudge } from './line-judge.ts';
+import {
+  chosenGroups,
+  gapWords,
+  groupTold,
+  type Blocker,
+  type Candidate,
+  type GapReason,
+  type Way,
+} from './explain-gap-words.ts';
+import { joined, rowWords } from './explain-words.ts';
+import { lineJudges, type Breach, type LineJudge } from './line-judge.ts';
 import { coversOf } from './mend-state.ts';
 import { breachWords } from './mend-words.ts';
-import { linearSolver, type LinearSolver } from './mixed-integer.ts';
-import type { Problem, Roster } from './problem.ts';
+import { linearSolver } from './mixed-integer.ts';
+import type { Problem, Roster, Rule } from './problem.ts';
 
 /** Why a row is short in a roster as it stands: nobody can simply be put there. */
 export interface Gap {
@@ -14,21 +22,11 @@ export interface Gap {
   missing: number;
   /** People nothing keeps away: if there are as many as are missing, the gap is the planner's own choice. */
   free_person_ids: string[];
-  /** A smallest set of reasons that together keep the row short; empty where enough people are free. */
-  reasons: { reason: Reason; words: Words; relief: Words }[];
-  /** Everyone with the skill who is not there, and all that keeps each of them away. */
+  /** The fewest rules and circumstances that together keep the row short; empty where enough people are free. */
+  reasons: GapReason[];
+  /** Everyone with the skill who is not there, the nearest to coming first, and all that keeps each of them away. */
   people: { person_id: string; words: Words }[];
   words: Words;
-}
-
-interface Way {
-  blockers: Map<string, { reason: Reason; words: Words }>;
-}
-
-interface Candidate {
-  person: number;
-  /** One entry a duty the person might have; empty blockers mean nothing is in the way. */
-  ways: Way[];
 }
 
 /** Null where the row is not short of its minimum (or, with none, of what is wanted). */
@@ -36,181 +34,144 @@ export async function whyShort(problem: Problem, roster: Roster, row_id: string)
   const grid = dutyGrid(problem, dutiesIn(roster));
   const row = grid.rowAt.get(row_id);
   if (row === undefined) return null;
-  const { minimum, wanted } = problem.demand[row]!;
-  const need = minimum > 0 && grid.presence(grid.lines(roster))[row]! < minimum ? minimum : wanted;
   const lines = grid.lines(roster);
   const present = grid.presence(lines);
+  const { minimum, wanted } = problem.demand[row]!;
+  const need = minimum > 0 && present[row]! < minimum ? minimum : wanted;
   const missing = need - present[row]!;
   if (missing <= 0) return null;
-  const candidates = candidatesFor(grid, lineJudges(grid), lines, present, row);
-  const free = candidates.filter(({ ways }) => ways.some(({ blockers }) => blockers.size === 0));
-  const chosen = free.length >= missing ? [] : fewestBlockers(await linearSolver(), candidates, missing - 1);
-  return told(grid, row, { need, present: present[row]!, missing }, candidates, free, chosen);
+  const candidates = candidatesFor({ grid, judges: lineJudges(grid), lines, present, row });
+  const free = candidates.filter(({ ways }) => ways.some((way) => way.length === 0));
+  const keys = free.length >= missing ? [] : chosenGroups(await linearSolver(), candidates, missing - 1);
+  const free_person_ids = free.map(({ person_id }) => person_id);
+  const reasons = keys.map((key) => groupTold(candidates, keys, key, missing));
+  const skilled = candidates.filter(({ ways }) => ways.some((way) => way.every(({ kind }) => kind !== 'skill')));
+  skilled.sort((a, b) => nearest(a.ways).length - nearest(b.ways).length);
+  return {
+    row_id,
+    missing,
+    free_person_ids,
+    reasons,
+    people: skilled.map((it) => ({ person_id: it.person_id, words: allThatKeeps(it) })),
+    words: gapWords(
+      problem,
+      problem.demand[row]!,
+      { need, present: present[row]! },
+      { free_person_ids, reasons, missing },
+    ),
+  };
 }
 
-function candidatesFor(
-  grid: DutyGrid,
-  judges: readonly LineJudge[],
-  lines: readonly Int16Array[],
-  present: Int32Array,
-  row: number,
-): Candidate[] {
-  const target = Int32Array.from(grid.problem.demand, (it, index) =>
-    Math.min(Math.max(it.minimum, it.wanted), present[index]!),
-  );
+/** What is asked about: a row of a roster as it stands. */
+interface Place {
+  grid: DutyGrid;
+  judges: readonly LineJudge[];
+  lines: readonly Int16Array[];
+  present: Int32Array;
+  row: number;
+}
+
+function candidatesFor(place: Place): Candidate[] {
+  const { grid, lines, row } = place;
+  const covers = coversOf(grid, row);
   return lines.flatMap((line, person) => {
-    const covers = coversOf(grid, row);
     const isThere = covers.some(({ day }) => grid.counts(person, row) && grid.rowsOf(day, line[day]!).includes(row));
     if (isThere) return [];
-    return [{ person, ways: covers.map((place) => wayOf(grid, judges, lines, target, present, row, person, place)) }];
+    const person_id = grid.problem.people[person]!.id;
+    return [{ person_id, ways: covers.map(({ day, duty }) => wayOf(place, person, day, duty)) }];
   });
 }
 
-function wayOf(
-  grid: DutyGrid,
-  judges: readonly LineJudge[],
-  lines: readonly Int16Array[],
-  target: Int32Array,
-  present: Int32Array,
-  row: number,
-  person: number,
-  { day, duty }: { day: number; duty: number },
-): Way {
+function wayOf(place: Place, person: number, day: number, duty: number): Way {
+  const { grid, judges, lines, row } = place;
   const { problem } = grid;
-  const person_id = problem.people[person]!.id;
-  const blockers: Way['blockers'] = new Map();
-  const add = (reason: Reason, words = reasonWords(problem, reason)) => blockers.set(keyOf(reason), { reason, words });
-  const skill_id = problem.demand[row]!.skill_id;
-  if (skill_id !== null && !grid.counts(person, row)) add({ kind: 'skill', skill_id });
-  for (const bar of grid.bars(person, day, duty)) {
-    const reason: Reason | null =
-      bar === 'pin' ? { kind: 'pin', person_id, day } : reasonOfBar(grid, bar, person, day, duty);
-    if (reason) add(reason);
-  }
+  const bars = barsOf(grid, person, day, duty, problem.demand[row]!.skill_id);
   // Who lacks the skill is not asked further.
-  if ([...blockers.values()].some(({ reason }) => reason.kind === 'skill')) return { blockers };
-  const line = lines[person]!;
-  const changed = line.slice();
+  if (bars.some(({ kind }) => kind === 'skill')) return bars;
+  const changed = lines[person]!.slice();
   changed[day] = duty;
-  const judge = judges[person]!;
-  const before = new Map<number, number>();
-  for (const { rule, units } of judge.breaches(line)) before.set(rule, (before.get(rule) ?? 0) + units);
-  const after = new Map<number, number>();
-  for (const breach of judge.breaches(changed)) {
-    const rule = judge.rules[breach.rule]!;
-    after.set(breach.rule, (after.get(breach.rule) ?? 0) + breach.units);
-    if (rule.strength !== 'hard' || after.get(breach.rule)! <= (before.get(breach.rule) ?? 0)) continue;
-    const words = breachWords(rule, breach);
-    add(
-      { kind: 'rule', person_id, rule_id: rule.id },
-      { zh: `${person_id}:${words.zh}`, en: `${person_id}: ${words.en}` },
-    );
-  }
-  const leaves = grid.rowsOf(day, line[day]!).some((it) => grid.counts(person, it) && present[it]! - 1 < target[it]!);
-  if (leaves) add({ kind: 'duty', person_id, day });
+  const pairings = brokenPairings(grid, lines).map(({ pairing }) => pairing);
   const others = lines.map((it, index) => (index === person ? changed : it));
-  const known = brokenPairings(grid, lines).map(({ pairing }) => pairing);
-  for (const { pairing } of brokenPairings(grid, others)) {
-    if (!known.includes(pairing)) add({ kind: 'pairing', pairing_id: problem.pairings[pairing]!.id });
-  }
-  return { blockers };
+  const torn = brokenPairings(grid, others).filter(({ pairing }) => !pairings.includes(pairing));
+  return [
+    ...bars,
+    ...newlyBroken(judges[person]!, lines[person]!, changed).map((broken): Blocker => {
+      const { rule, breach } = broken;
+      return {
+        key: `rule ${rule.words.en}`,
+        kind: 'rule',
+        words: breachWords(rule, breach),
+        of: rule.words,
+        breach: broken,
+      };
+    }),
+    ...leaving(place, person, day),
+    ...torn.map(({ pairing }): Blocker => {
+      const { id, words } = problem.pairings[pairing]!;
+      return { key: `pairing ${id}`, kind: 'pairing', words, of: words };
+    }),
+  ];
 }
 
-/**
- * The fewest reasons that leave at most `free_max` people able to come: a person is kept away when each of their ways
- * holds one of the reasons.
- */
-function fewestBlockers(solver: LinearSolver, candidates: readonly Candidate[], free_max: number): string[] {
-  const names = [...new Set(candidates.flatMap(({ ways }) => ways.flatMap(({ blockers }) => [...blockers.keys()])))];
-  const column = new Map(names.map((name, index) => [name, index]));
-  const able = candidates.filter(({ ways }) => ways.every(({ blockers }) => blockers.size > 0));
-  const columns = names.length + able.length;
-  const rows = able.flatMap(({ ways }, index) =>
-    ways.map(({ blockers }) => ({
-      columns: [names.length + index, ...[...blockers.keys()].map((name) => column.get(name)!)],
-      values: [-1, ...Array.from(blockers, () => 1)],
-      lower: 0,
-      upper: Infinity,
-    })),
-  );
-  const kept = able.map((_, index) => names.length + index);
-  rows.push({ columns: kept, values: kept.map(() => 1), lower: candidates.length - free_max, upper: Infinity });
-  const answer = solver.solve(
-    {
-      // A rule says more than "stands elsewhere": of sets equally small the one with more rules is told.
-      cost: Array.from({ length: columns }, (_, at) => {
-        const name = names[at];
-        return name === undefined ? 0 : name.includes('"kind":"duty"') ? 1.001 : 1;
-      }),
-      upper: Array.from({ length: columns }, () => 1),
-      whole: Array.from({ length: columns }, () => 1),
-      rows,
-    },
-    { nodes_max: 2_000 },
-  );
-  return answer.values.length === 0 ? names : names.filter((_, index) => answer.values[index]! > 0.5);
-}
-
-function told(
-  grid: DutyGrid,
-  row: number,
-  count: { need: number; present: number; missing: number },
-  candidates: readonly Candidate[],
-  free: readonly Candidate[],
-  chosen: readonly string[],
-): Gap {
+function barsOf(grid: DutyGrid, person: number, day: number, duty: number, skill_id: string | null): Blocker[] {
   const { problem } = grid;
-  const idOf = ({ person }: Candidate) => problem.people[person]!.id;
-  const all = new Map(candidates.flatMap(({ ways }) => ways.flatMap(({ blockers }) => [...blockers])));
-  const skilled = candidates.filter(({ ways }) =>
-    ways.some(({ blockers }) => ![...blockers.values()].some(({ reason }) => reason.kind === 'skill')),
-  );
-  const reasons = chosen.map((key) => {
-    const { reason, words } = all.get(key)!;
-    return { reason, words, relief: reliefOf(problem, candidates, key) };
+  const isCounted = skill_id === null || problem.people[person]!.skill_ids.includes(skill_id);
+  const blockers: Blocker[] = isCounted ? [] : [skillBlocker(problem, skill_id)];
+  for (const bar of grid.bars(person, day, duty)) {
+    if (bar !== 'skill') blockers.push({ key: bar, kind: bar, words: barWords[bar], of: barWords[bar] });
+    else {
+      const needed = problem.posts.find(({ id }) => id === grid.duties[duty]?.post_id)?.skill;
+      if (needed && needed !== skill_id) blockers.push(skillBlocker(problem, needed));
+    }
+  }
+  return blockers;
+}
+
+const barWords: Record<'day off' | 'unavailable' | 'pin', Words> = {
+  'day off': { zh: '当天休假', en: 'day off' },
+  unavailable: { zh: '不能上这个班', en: 'not available for this shift' },
+  pin: { zh: '当天已固定为别的班次', en: 'fixed to something else that day' },
+};
+
+function skillBlocker(problem: Problem, skill_id: string): Blocker {
+  const of = problem.skills.find(({ id }) => id === skill_id)?.name ?? { zh: skill_id, en: skill_id };
+  const words = { zh: `没有技能“${of.zh}”`, en: `without the skill ${of.en}` };
+  return { key: `skill ${skill_id}`, kind: 'skill', words, of };
+}
+
+/** Hard rules a change breaks by more than before, each at its worst place. */
+function newlyBroken(judge: LineJudge, before: Int16Array, after: Int16Array): { rule: Rule; breach: Breach }[] {
+  const tolerated = judge.hardUnits(before);
+  const units = judge.hardUnits(after);
+  const worst = new Map<number, Breach>();
+  const distance = ({ amount, limit }: Breach) => Math.abs(amount - limit);
+  for (const breach of judge.breaches(after)) {
+    if (units[breach.rule]! <= tolerated[breach.rule]!) continue;
+    const known = worst.get(breach.rule);
+    if (!known || distance(breach) > distance(known)) worst.set(breach.rule, breach);
+  }
+  return [...worst].map(([rule, breach]) => ({ rule: judge.rules[rule]!, breach }));
+}
+
+/** Where the person stands that day, if they would be missed there. */
+function leaving({ grid, lines, present, row }: Place, person: number, day: number): Blocker[] {
+  const { problem } = grid;
+  const missed = grid.rowsOf(day, lines[person]![day]!).find((it) => {
+    const { minimum, wanted } = problem.demand[it]!;
+    return it !== row && grid.counts(person, it) && present[it]! <= Math.max(minimum, wanted);
   });
-  const what = rowWords(problem, problem.demand[row]!);
-  const head = {
-    zh: `${what.zh}需要 ${count.need} 人,现有 ${count.present} 人`,
-    en: `${what.en} needs ${count.need}, has ${count.present}`,
-  };
-  const details = reasons.filter(({ reason }) => reason.kind === 'rule').map(({ words }) => words);
-  const others = reasons.filter(({ reason }) => reason.kind !== 'rule').map(({ reason }) => reason);
-  const names = free.map(idOf).join(', ');
-  const ending =
-    free.length >= count.missing
-      ? [{ zh: `没有规则阻止:${names} 可以上`, en: `no rule is in the way: ${names} could stand there` }]
-      : [...details, ...(others.length > 0 ? [setWords(problem, others)] : [])];
-  return {
-    row_id: problem.demand[row]!.id,
-    missing: count.missing,
-    free_person_ids: free.map(idOf),
-    reasons,
-    people: skilled.map((candidate) => ({ person_id: idOf(candidate), words: allThatKeeps(candidate) })),
-    words: joined([head, ...ending]),
-  };
+  if (missed === undefined) return [];
+  const of = rowWords(problem, problem.demand[missed]!);
+  const words = { zh: `${of.zh} 会缺人`, en: `${of.en} would be short` };
+  return [{ key: 'duty', kind: 'duty', words, of }];
+}
+
+function allThatKeeps({ ways }: Candidate): Words {
+  const least = nearest(ways);
+  return least.length > 0 ? joined(least.map(({ words }) => words)) : { zh: '可以上', en: 'could come' };
 }
 
 /** Of the ways open to someone the one with the least in the way. */
-function allThatKeeps({ ways }: Candidate): Words {
-  const [least] = [...ways].sort((a, b) => a.blockers.size - b.blockers.size);
-  const words = [...(least?.blockers.values() ?? [])].map((it) => it.words);
-  return words.length > 0 ? joined(words) : { zh: '可以上', en: 'could come' };
-}
-
-function reliefOf(problem: Problem, candidates: readonly Candidate[], key: string): Words {
-  const freed = candidates.filter(({ ways }) =>
-    ways.some(({ blockers }) => blockers.has(key) && [...blockers.keys()].every((it) => it === key)),
-  );
-  const held = candidates.filter(({ ways }) => ways.some(({ blockers }) => blockers.has(key) && blockers.size > 1));
-  if (freed.length > 0) {
-    const names = freed.map(({ person }) => problem.people[person]!.id).join(', ');
-    return { zh: `不计这一条,${names} 可以上`, en: `without it ${names} could stand there` };
-  }
-  const first = held[0];
-  const rest = first?.ways.flatMap(({ blockers }) => [...blockers].filter(([it]) => it !== key))[0]?.[1].words;
-  return {
-    zh: `只去掉这一条还不够${rest ? `:${rest.zh}` : ''}`,
-    en: `not enough by itself${rest ? `: ${rest.en}` : ''}`,
-  };
+function nearest(ways: readonly Way[]): Way {
+  return [...ways].sort((a, b) => a.length - b.length)[0] ?? [];
 }

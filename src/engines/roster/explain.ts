@@ -65,7 +65,7 @@ function shortRows(grid: DutyGrid, roster: Roster): number[] | null {
   const judges = lineJudges(grid);
   const isKept = lines.every(
     (line, person) =>
-      judges[person]!.hardUnits(line) === 0 && line.every((duty, day) => grid.bars(person, day, duty).length === 0),
+      !judges[person]!.breaks(line) && line.every((duty, day) => grid.bars(person, day, duty).length === 0),
   );
   if (!isKept || brokenPairings(grid, lines).length > 0) return null;
   const present = grid.presence(lines);

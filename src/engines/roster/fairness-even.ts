@@ -51,8 +51,8 @@ export function evened(problem: Problem, roster: Roster, limits: EvenLimits): Ev
     const isFairer = distanceOf(burdens, lines, first) + distanceOf(burdens, lines, second) < before.distance - 1e-9;
     const isGood =
       isFairer &&
-      judges[first]!.hardUnits(one) <= before.hard[0] &&
-      judges[second]!.hardUnits(other) <= before.hard[1] &&
+      !judges[first]!.breaks(one, before.hard[0]) &&
+      !judges[second]!.breaks(other, before.hard[1]) &&
       costOf(first) + costOf(second) <= before.cost &&
       (problem.pairings.length === 0 || (pairs() <= pairsAllowed && !isInSoftPairing(problem, first, second)));
     if (!isGood) exchange(one, other, from_day, to_day);

@@ -30,7 +30,11 @@ test('a row of days is judged as the independent checker judges it, rule by rule
         const units = verdict.broken.reduce((sum, one) => sum + one.units, 0);
         const line = grid.lines(roster)[0]!;
         const place = `${JSON.stringify(rule)} ${past}|${row}`;
-        expect(judge.hardUnits(line), place).toBe(units);
+        expect(
+          judge.hardUnits(line).reduce((sum, each) => sum + each, 0),
+          place,
+        ).toBe(units);
+        expect(judge.breaks(line), place).toBe(units > 0);
         expect(judge.softCost(line), place).toBe(verdict.cost.total);
         if (units > 0) broken++;
       }

@@ -19,8 +19,10 @@ export interface Breach {
 export interface LineJudge {
   rules: readonly Rule[];
   breaches(line: Int16Array): Breach[];
-  /** Units by which hard rules are broken; 0 is what a roster needs. */
-  hardUnits(line: Int16Array): number;
+  /** Units by which each hard rule is broken, in the order of `rules`; 0 for a rule with a weight. */
+  hardUnits(line: Int16Array): Float64Array;
+  /** Whether any hard rule is broken, or by more than is tolerated of that rule. */
+  breaks(line: Int16Array, tolerated?: Float64Array): boolean;
   /** What broken rules with a weight cost. */
   softCost(line: Int16Array): number;
 }
@@ -50,9 +52,18 @@ function lineJudge(grid: DutyGrid, who: Person): LineJudge {
       return found;
     },
     hardUnits(line) {
-      let sum = 0;
-      for (let rule = 0; rule < tests.length; rule++) if (hard[rule]) tests[rule]!(line, (units) => (sum += units));
-      return sum;
+      const sums = new Float64Array(tests.length);
+      tests.forEach((test, rule) => hard[rule] && test(line, (units) => (sums[rule]! += units)));
+      return sums;
+    },
+    breaks(line, tolerated) {
+      for (let rule = 0; rule < tests.length; rule++) {
+        if (!hard[rule]) continue;
+        let sum = 0;
+        tests[rule]!(line, (units) => (sum += units));
+        if (sum > (tolerated?.[rule] ?? 0)) return true;
+      }
+      return false;
     },
     softCost(line) {
       let sum = 0;

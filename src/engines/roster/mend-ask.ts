@@ -26,7 +26,7 @@ export interface Asked {
 }
 
 /** Gaps that get a list, and people on a list. */
-const gaps_max = 8;
+export const gapsAsked_max = 8;
 const people_max = 12;
 
 /** Whom to ask for each gap: those who can first, then by wish, rest day, rest, hours and the way. */
@@ -36,7 +36,7 @@ export function askedFirst(
   gaps: readonly number[],
   walk_s: MendRequest['walk_s'],
 ): { row_id: string; words: Words; people: Asked[] }[] {
-  return gaps.slice(0, gaps_max).map((row) => {
+  return gaps.slice(0, gapsAsked_max).map((row) => {
     const people = state.lines.flatMap((_, person) => {
       const asked = askOf(task, state, row, person, walk_s);
       return asked ? [asked] : [];

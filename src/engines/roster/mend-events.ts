@@ -1,6 +1,8 @@
 import { refuse, type Refusal } from '../../base/errors.ts';
+import { dateOf } from './clock-of-days.ts';
 import { dutiesIn, dutyGrid, type DutyGrid } from './duty-grid.ts';
 import { lineJudges, rulesOf, type LineJudge } from './line-judge.ts';
+import { toleranceOf, type Tolerance } from './mend-tolerance.ts';
 import type { DemandRow, Person, Problem, Roster, Rule } from './problem.ts';
 
 /** What happened to a published roster. */
@@ -29,16 +31,16 @@ export interface MendTask {
   grid: DutyGrid;
   judges: LineJudge[];
   published: Int16Array[];
+  /** What the published days broke is tolerated, what an event broke is not. */
+  tolerance: Tolerance;
   /** The published days with what the events force. */
   forced: Int16Array[];
   target: Int32Array;
   isFixed: Uint8Array;
-  /** Rows the events changed or added. */
-  changedRows: Set<number>;
 }
 
 export function mendTask(request: MendRequest): MendTask | Refusal {
-  const refused = firstMistake(request);
+  const refused = mistakes(request);
   if (refused) return refused;
   const problem = problemNow(request);
   const grid = dutyGrid(problem, dutiesIn(request.published));
@@ -80,7 +82,8 @@ export function mendTask(request: MendRequest): MendTask | Refusal {
     request.events.flatMap((it) => (it.kind === 'demand' ? it.rows.map((row) => grid.rowAt.get(row.id)!) : [])),
   );
   const target = targets(grid, published, changedRows, request.aim ?? 'published');
-  return { problem, grid, judges, published, forced, target, isFixed, changedRows };
+  const tolerance = toleranceOf(grid, judges, published);
+  return { problem, grid, judges, published, tolerance, forced, target, isFixed };
 }
 
 function barredSwap(grid: DutyGrid, person: number, bars: readonly string[]): Refusal {
@@ -95,26 +98,29 @@ function barredSwap(grid: DutyGrid, person: number, bars: readonly string[]): Re
   );
 }
 
-function firstMistake({ problem, events, frozen_before_day = 0 }: MendRequest): Refusal | null {
+/** Everything the events name that is not there, or may not change any more, at once. */
+function mistakes({ problem, events, frozen_before_day = 0 }: MendRequest): Refusal | null {
   const people = new Set(problem.people.map(({ id }) => id));
-  for (const event of events) {
-    if (event.kind === 'demand') continue;
+  const dateAt = (day: number) => dateOf(problem, day);
+  const wrong = events.flatMap((event) => {
+    if (event.kind === 'demand') return [];
     const ids = event.kind === 'absence' ? [event.person_id] : [event.first_person_id, event.second_person_id];
-    const unknown = ids.find((id) => !people.has(id));
     const [from, to] = event.kind === 'absence' ? [event.from_day, event.to_day] : [event.day, event.day];
     const isOutside = !(from >= 0 && to >= from && to < problem.day_count);
-    if (unknown === undefined && !isOutside && !(event.kind === 'swap' && from < frozen_before_day)) continue;
-    const what = unknown ?? `${from}–${to}`;
-    return refuse(
-      'ROSTER_MEND_UNKNOWN',
-      {
-        zh: `修补所说的人或日期不在班表内,或在冻结期内:${what}`,
-        en: `the mending names a person or days the roster does not have, or that are frozen: ${what}`,
-      },
-      { what },
-    );
-  }
-  return null;
+    const isFrozen = event.kind === 'swap' && from < frozen_before_day;
+    const days = from === to ? dateAt(from) : `${dateAt(from)} – ${dateAt(to)}`;
+    return [...ids.filter((id) => !people.has(id)), ...(isOutside || isFrozen ? [days] : [])];
+  });
+  if (wrong.length === 0) return null;
+  const what = wrong.join(', ');
+  return refuse(
+    'ROSTER_MEND_UNKNOWN',
+    {
+      zh: `修补所说的人或日期不在班表内,或在冻结期内:${what}`,
+      en: `the mending names a person or days the roster does not have, or that are frozen: ${what}`,
+    },
+    { what },
+  );
 }
 
 /** The demand as it now is, the absent with days off, and their minima lowered to what the absence leaves. */

@@ -1,5 +1,5 @@
-import { brokenPairings } from './duty-grid.ts';
 import { coversOf, fewestMoves, isBroken, shortRows, type MendState, type Move } from './mend-state.ts';
+import { pairingsBroken } from './mend-tolerance.ts';
 
 export interface SearchLimits {
   /** Moves tried in all: the same number on every machine. */
@@ -71,9 +71,7 @@ class Search {
   private brokenPairs(): number[] {
     const { state, hasPairings } = this;
     if (!hasPairings) return [];
-    const pairs = brokenPairings(state.grid, state.lines);
-    if (pairs.length <= state.pairingsTolerated) return [];
-    const ids = pairs.flatMap(({ pairing }) => {
+    const ids = pairingsBroken(state.grid, state.tolerance, state.lines).flatMap((pairing) => {
       const { first_person_id, second_person_id } = state.grid.problem.pairings[pairing]!;
       return [first_person_id, second_person_id];
     });
@@ -122,9 +120,11 @@ class Search {
   private spanOf(person: number): { from_day: number; to_day: number } | null {
     const { state } = this;
     const judge = state.judges[person]!;
-    if (state.tolerated[person]! > 0) return null;
-    const first = judge.breaches(state.lines[person]!).find(({ rule }) => judge.rules[rule]!.strength === 'hard');
-    if (!first) return null;
+    const units = judge.hardUnits(state.lines[person]!);
+    const tolerated = state.tolerance.units[person]!;
+    const first = judge.breaches(state.lines[person]!).find(({ rule }) => units[rule]! > tolerated[rule]!);
+    // Of a rule broken before it may be any of its places that has to give way.
+    if (!first || tolerated[first.rule]! > 0) return null;
     // A weekend counts by days outside a span as well.
     const margin = first.kind === 'pair' ? 0 : 1;
     const isWeekend = judge.rules[first.rule]!.kind === 'total' ? 6 : margin;

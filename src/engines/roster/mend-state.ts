@@ -1,5 +1,6 @@
-import { brokenPairings, type DutyGrid } from './duty-grid.ts';
+import type { DutyGrid } from './duty-grid.ts';
 import type { LineJudge } from './line-judge.ts';
+import type { Tolerance } from './mend-tolerance.ts';
 
 /** One changed day of one person. */
 export interface Move {
@@ -11,7 +12,7 @@ export interface Move {
 
 /**
  * A roster that is being changed, with what is still owed: rows short of their target and people whose days break more
- * than they did when the search began. What was broken before is not the mending's to repair.
+ * than is tolerated of them.
  */
 export interface MendState {
   grid: DutyGrid;
@@ -20,9 +21,7 @@ export interface MendState {
   present: Int32Array;
   /** People each row has to have in the end. */
   target: Int32Array;
-  /** Hard units each person's days broke at the start. */
-  tolerated: Float64Array;
-  pairingsTolerated: number;
+  tolerance: Tolerance;
   moves: Move[];
   /** 1 where a cell may not change: past, frozen, pinned, or changed already. */
   isFixed: Uint8Array;
@@ -37,6 +36,7 @@ export function mendState(
   lines: Int16Array[],
   target: Int32Array,
   isFixed: Uint8Array,
+  tolerance: Tolerance,
 ): MendState {
   const present = grid.presence(lines);
   const state: MendState = {
@@ -45,8 +45,7 @@ export function mendState(
     lines,
     present,
     target,
-    tolerated: Float64Array.from(lines, (line, person) => judges[person]!.hardUnits(line)),
-    pairingsTolerated: brokenPairings(grid, lines).length,
+    tolerance,
     moves: [],
     isFixed,
     put(move) {
@@ -80,7 +79,7 @@ export function shortRows(state: MendState): number[] {
 }
 
 export function isBroken(state: MendState, person: number): boolean {
-  return state.judges[person]!.hardUnits(state.lines[person]!) > state.tolerated[person]!;
+  return state.judges[person]!.breaks(state.lines[person]!, state.tolerance.units[person]);
 }
 
 /** Days and duties on which someone would newly count in the row. */

@@ -55,13 +55,14 @@ export function breachWords(rule: Rule, breach: Breach): Words {
   return { zh: `${rule.words.zh}(${amount.zh})`, en: `${rule.words.en} (${amount.en})` };
 }
 
-/** Hard rules a person's days break now and did not break as published. */
+/** Hard rules a person's days break more than they did as published. */
 export function newBreaches(task: MendTask, person: number, line: Int16Array): Words[] {
   const judge = task.judges[person]!;
-  if (judge.hardUnits(line) <= judge.hardUnits(task.published[person]!)) return [];
+  const tolerated = task.tolerance.units[person]!;
+  const units = judge.hardUnits(line);
   return judge
     .breaches(line)
-    .filter(({ rule }) => judge.rules[rule]!.strength === 'hard')
+    .filter(({ rule }) => units[rule]! > tolerated[rule]!)
     .map((breach) => breachWords(judge.rules[breach.rule]!, breach));
 }
 
@@ -69,7 +70,7 @@ export function mendingWords(
   changes: readonly Change[],
   still_short: readonly StillShort[],
   broken: readonly { words: Words }[],
-  proof: { at_least: number; is_fewest: boolean; closing_takes_at_least: number },
+  proof: { at_least: number; is_fewest: boolean; short_at_least: number; closing_takes_at_least: number },
   rest: RestCost,
 ): Words {
   const count = changes.length;
@@ -81,7 +82,14 @@ export function mendingWords(
   }
   const first = { zh: `改动 ${count} 处${proven.zh}`, en: `${count} ${many}${proven.en}` };
   const parts = [first, ...still_short.map(({ words }) => words), ...broken.map(({ words }) => words)];
-  if (still_short.length > 0) {
+  if (proof.short_at_least > 0) {
+    const least = proof.short_at_least;
+    const stay = least === 1 ? 'place stays' : 'places stay';
+    parts.push({
+      zh: `已证明无论怎样改动至少缺 ${least} 人`,
+      en: `at least ${least} ${stay} empty whatever is changed`,
+    });
+  } else if (still_short.length > 0) {
     const least = proof.closing_takes_at_least;
     parts.push({ zh: `补齐至少要改动 ${least} 处`, en: `closing every gap takes at least ${least} changes` });
   }

@@ -1,33 +1,25 @@
 import { isRefusal, type Refusal } from '../../base/errors.ts';
 import type { Words } from '../../base/words.ts';
-import { brokenPairings } from './duty-grid.ts';
-import { askedFirst, type Asked } from './mend-ask.ts';
+import { askedFirst, gapsAsked_max, type Asked } from './mend-ask.ts';
 import { lineCostsOf } from './mend-cost.ts';
 import { mendTask, type MendRequest, type MendTask } from './mend-events.ts';
-import { proofOfFewest } from './mend-proof.ts';
+import { noProof, proofOfFewest, type Prover } from './mend-proof.ts';
 import { restCost, type RestCost } from './mend-rest.ts';
 import { fewestWays, type SearchLimits } from './mend-search.ts';
 import { fewestMoves, isBroken, mendState, shortRows, type MendState, type Move } from './mend-state.ts';
+import { pairingsBroken } from './mend-tolerance.ts';
 import { changeOf, mendingWords, newBreaches, shortOf, type Change, type StillShort } from './mend-words.ts';
-import { linearSolver } from './mixed-integer.ts';
 import type { Problem, Roster } from './problem.ts';
 
 export type { MendEvent, MendRequest } from './mend-events.ts';
+export type { Prover, Question } from './mend-proof.ts';
 
 export interface MendLimits extends SearchLimits {
   /** Up to so many changes the search is exact; beyond, gaps are closed one after the other. */
   exactChanges_max: number;
-  /** Asks for the proof that no mending has fewer changes, with so many nodes of a tree search; 0 asks for none. */
-  proofNodes_max: number;
-  shouldStop?: () => boolean;
 }
 
-export const usualMendLimits: MendLimits = {
-  exactChanges_max: 3,
-  tries_max: 300_000,
-  ways_max: 200,
-  proofNodes_max: 0,
-};
+export const usualMendLimits: MendLimits = { exactChanges_max: 3, tries_max: 300_000, ways_max: 200 };
 
 export interface Mending {
   /** The problem as it now stands; the mended roster keeps its hard rules as far as the published one did. */
@@ -37,24 +29,34 @@ export interface Mending {
   changes: Change[];
   /** No mending that leaves as little short has fewer changes than this. */
   at_least: number;
+  /** No mending leaves fewer people short, and none that leaves as few has fewer changes. */
   is_fewest: boolean;
-  /** No mending that leaves nothing short has fewer changes than this: where gaps stay, what closing them takes. */
+  /** So many people stay short whatever is changed; 0 where nothing is proven. */
+  short_at_least: number;
+  /** Where gaps stay: no mending that leaves nothing short has fewer changes than this. */
   closing_takes_at_least: number;
   still_short: StillShort[];
   /** Hard rules that stay broken because no way was found: only where the event itself broke them. */
   still_broken: { person_id: string; words: Words }[];
-  /** For each gap the events tore: whom to ask first, and why. */
+  /** For each gap the events tore, and each that moving people on duty tears in turn: whom to ask first, and why. */
   asked: { row_id: string; words: Words; people: Asked[] }[];
   /** What the changes cost in rest. */
   rest: RestCost;
   words: Words;
 }
 
-/** Nodes spent on finding any way at all where the search by single moves found none. */
-const rescueNodes_max = 200;
+export interface MendProof {
+  prove: Prover;
+  /** `owed`: only where the search by single moves leaves something owed; `always`: also to prove what it found. */
+  when: 'owed' | 'always';
+}
 
 /** The roster with the fewest changes to what was published that pays for what happened. */
-export async function mend(request: MendRequest, limits = usualMendLimits): Promise<Mending | Refusal> {
+export async function mend(
+  request: MendRequest,
+  limits: MendLimits = usualMendLimits,
+  proving: MendProof | null = null,
+): Promise<Mending | Refusal> {
   const task = mendTask(request);
   if (isRefusal(task)) return task;
   const state = stateOf(task);
@@ -62,44 +64,60 @@ export async function mend(request: MendRequest, limits = usualMendLimits): Prom
   const asked = askedFirst(task, state, gaps, request.walk_s);
   const costs = lineCostsOf(task.grid, task.judges);
   const best = (ways: readonly Move[][]) => costs.cheapest(task.published, ways, asked);
-  const floor = fewestMoves(state, gaps);
   const exact = fewestWays(state, limits.exactChanges_max, limits);
-  let moves = exact.ways.length > 0 ? best(exact.ways) : closeOneByOne(task, limits, best);
-  let at_least = Math.max(floor, exact.at_least);
-  const leftShort = shortAfter(task, moves);
-  const isKept = isSound(task, moves);
-  let is_fewest = exact.ways.length > 0 || (leftShort === 0 && isKept && moves.length <= at_least);
-  // Where single moves found no way to keep the rules (a swap that breaks them), the programme is asked in any case.
-  const nodes_max = isKept ? limits.proofNodes_max : Math.max(limits.proofNodes_max, rescueNodes_max);
-  if (!is_fewest && nodes_max > 0) {
-    const proof = proofOfFewest(task, await linearSolver(), isKept ? moves : null, {
-      nodes_max,
-      ...(limits.shouldStop ? { shouldStop: limits.shouldStop } : {}),
-    });
-    if (proof.moves && isSound(task, proof.moves) && isBetter(task, proof.moves, moves)) moves = proof.moves;
-    const left = shortAfter(task, moves);
-    at_least = Math.max(left === 0 ? at_least : 0, proof.at_least(left));
-    is_fewest = isSound(task, moves) && moves.length <= at_least;
-  } else if (leftShort > 0) at_least = 0;
-  return told(task, moves, asked, {
-    at_least: is_fewest ? moves.length : at_least,
-    is_fewest,
-    closing_takes_at_least: Math.max(floor, exact.at_least),
+  const isExact = exact.ways.length > 0;
+  let moves = isExact ? best(exact.ways) : closeOneByOne(task, limits, best);
+  const known = worthOf(task, moves);
+  const isOwing = !known || known.short > 0;
+  const isAsked = proving !== null && !isExact && (isOwing || proving.when === 'always');
+  const proof = isAsked ? await proofOfFewest(task, proving.prove, known) : noProof;
+  if (proof.moves && isBetter(worthOf(task, proof.moves), known)) moves = proof.moves;
+  const closing_takes_at_least = Math.max(fewestMoves(state, gaps), exact.at_least, proof.at_least(0));
+  const now = worthOf(task, moves);
+  const at_least = now?.short === 0 ? closing_takes_at_least : proof.at_least(now?.short ?? 0);
+  const isLeastShort = now !== null && now.short <= proof.short_at_least;
+  return told(task, moves, [...asked, ...askedNext(task, moves, gaps, request.walk_s)], {
+    at_least,
+    is_fewest: isLeastShort && now.changes <= at_least,
+    short_at_least: proof.short_at_least,
+    closing_takes_at_least,
   });
 }
 
+/** Where the mending moves people from one post to another: whom to call in for the posts they leave. */
+function askedNext(
+  task: MendTask,
+  moves: readonly Move[],
+  gaps: readonly number[],
+  walk_s: MendRequest['walk_s'],
+): Mending['asked'] {
+  const state = stateOf(task);
+  for (const move of moves) if (move.from > 0 && move.to > 0) state.put(move);
+  const left = shortRows(state).filter((row) => !gaps.includes(row));
+  return gaps.length + left.length > gapsAsked_max ? [] : askedFirst(task, state, left, walk_s);
+}
+
+/** What a mending is judged by, the first first; null where somebody's days would break more than they did. */
+type Worth = { short: number; changes: number } | null;
+
+function worthOf(task: MendTask, moves: readonly Move[]): Worth {
+  return isSound(task, moves) ? { short: shortAfter(task, moves), changes: moves.length } : null;
+}
+
+function isBetter(one: Worth, other: Worth): boolean {
+  if (!one || !other) return one !== null;
+  return one.short < other.short || (one.short === other.short && one.changes < other.changes);
+}
+
 function stateOf(task: MendTask): MendState {
-  const state = mendState(
+  return mendState(
     task.grid,
     task.judges,
     task.forced.map((line) => line.slice()),
     task.target,
     task.isFixed.slice(),
+    task.tolerance,
   );
-  // What the published days broke is tolerated, what an event broke is not.
-  task.published.forEach((line, person) => (state.tolerated[person] = task.judges[person]!.hardUnits(line)));
-  state.pairingsTolerated = brokenPairings(task.grid, task.published).length;
-  return state;
 }
 
 /**
@@ -120,7 +138,7 @@ function closeOneByOne(task: MendTask, limits: MendLimits, best: (ways: readonly
   if (state.lines.some((_, person) => isBroken(state, person))) closed(asIs(), limits.tries_max);
   for (const tries_max of [gapTries_max, limits.tries_max]) {
     for (const row of shortRows(state)) {
-      while (state.present[row]! < task.target[row]! && limits.shouldStop?.() !== true) {
+      while (state.present[row]! < task.target[row]!) {
         const target = asIs();
         target[row] = state.present[row]! + 1;
         if (!closed(target, tries_max)) break;
@@ -138,42 +156,34 @@ function closeOneByOne(task: MendTask, limits: MendLimits, best: (ways: readonly
 /** Moves tried for one gap among many, the first time round. */
 const gapTries_max = 20_000;
 
-function linesAfter(task: MendTask, moves: readonly Move[]): Int16Array[] {
-  const lines = task.forced.map((line) => line.slice());
+function withMoves(forced: readonly Int16Array[], moves: readonly Move[]): Int16Array[] {
+  const lines = forced.map((line) => line.slice());
   for (const { person, day, to } of moves) lines[person]![day] = to;
   return lines;
 }
 
 function shortAfter(task: MendTask, moves: readonly Move[]): number {
-  const present = task.grid.presence(linesAfter(task, moves));
+  const present = task.grid.presence(withMoves(task.forced, moves));
   return task.target.reduce((sum, target, row) => sum + Math.max(0, target - present[row]!), 0);
 }
 
-/** Whether nobody's days break more than they did as published. */
-function isSound(task: MendTask, moves: readonly Move[]): boolean {
-  const lines = linesAfter(task, moves);
-  const tolerated = brokenPairings(task.grid, task.published).length;
+/** Whether nobody's days break more than they did as published, and nothing bars a duty newly given. */
+function isSound({ grid, judges, tolerance, forced }: MendTask, moves: readonly Move[]): boolean {
+  const lines = withMoves(forced, moves);
   return (
-    brokenPairings(task.grid, lines).length <= tolerated &&
-    lines.every((line, person) => {
-      const judge = task.judges[person]!;
-      return judge.hardUnits(line) <= judge.hardUnits(task.published[person]!);
-    })
+    moves.every(({ person, day, to }) => grid.bars(person, day, to).length === 0) &&
+    pairingsBroken(grid, tolerance, lines).length === 0 &&
+    lines.every((line, person) => !judges[person]!.breaks(line, tolerance.units[person]))
   );
-}
-
-function isBetter(task: MendTask, one: readonly Move[], other: readonly Move[]): boolean {
-  const [short, otherShort] = [shortAfter(task, one), shortAfter(task, other)];
-  return short < otherShort || (short === otherShort && one.length < other.length) || !isSound(task, other);
 }
 
 function told(
   task: MendTask,
   moves: readonly Move[],
   asked: Mending['asked'],
-  proof: Pick<Mending, 'at_least' | 'is_fewest' | 'closing_takes_at_least'>,
+  proof: Pick<Mending, 'at_least' | 'is_fewest' | 'short_at_least' | 'closing_takes_at_least'>,
 ): Mending {
-  const lines = linesAfter(task, moves);
+  const lines = withMoves(task.forced, moves);
   const changes = [...moves]
     .sort((a, b) => a.day - b.day || a.person - b.person)
     .map((move) => changeOf(task.grid, move));
@@ -182,6 +192,10 @@ function told(
   const still_broken = lines.flatMap((line, person) =>
     newBreaches(task, person, line).map((words) => ({ person_id: task.problem.people[person]!.id, words })),
   );
+  for (const pairing of pairingsBroken(task.grid, task.tolerance, lines)) {
+    const { first_person_id, words } = task.problem.pairings[pairing]!;
+    still_broken.push({ person_id: first_person_id, words });
+  }
   return {
     problem: task.problem,
     roster: task.grid.roster(lines),

@@ -12,6 +12,8 @@ const firstSolve_seconds = 3;
 const firstSolve_steps = 100;
 /** Gaps explained unless one is named. */
 const gapsUsual_max = 10;
+/** People told one by one for each gap. */
+const peopleShown_max = 20;
 
 /** `watchfloor roster explain FILE [ROSTER]`: why nothing fits, or why a post of a roster stays empty. */
 export const explainRoster: Verb = {
@@ -98,5 +100,9 @@ function sayGap({ row_id, words, reasons, people }: Gap, out: Out): void {
   for (const { words: reason, relief } of reasons) {
     out.say(`  - ${reason.zh}\n    ${reason.en}\n    → ${relief.zh}\n      ${relief.en}`);
   }
-  for (const { person_id, words: why } of people) out.say(`    ${person_id}  ${why.zh}\n      ${why.en}`);
+  for (const { person_id, words: why } of people.slice(0, peopleShown_max)) {
+    out.say(`    ${person_id}  ${why.zh}\n      ${why.en}`);
+  }
+  const rest = people.length - peopleShown_max;
+  if (rest > 0) out.say(`    …还有 ${rest} 人,见 --json / and ${rest} more, see --json`);
 }

@@ -46,10 +46,10 @@ export function tellFindings(file: string, findings: readonly Finding[], out: Ou
   for (const each of findings) {
     const at = each.line === undefined ? '' : `:${each.line}${each.column === undefined ? '' : `:${each.column}`}`;
     out.tell(`${file}${at} ${each.code} ${each.place}`);
-    out.tell(`    ${each.what.zh} ${each.fix.zh}`);
-    out.tell(`    ${each.what.en} ${each.fix.en}`);
+    out.tell(`    ${each.what.zh}。${each.fix.zh}`);
+    out.tell(`    ${each.what.en}. ${each.fix.en}`);
   }
-  out.tell(`${findings.length} 处错误 / ${findings.length} mistakes`);
+  out.tell(`${findings.length} 处错误 / ${findings.length} ${findings.length === 1 ? 'mistake' : 'mistakes'}`);
 }
 
 /** Written whole or not at all: a roster half written would be half believed. */

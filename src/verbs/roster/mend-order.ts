@@ -4,8 +4,8 @@ import type { MendEvent } from '../../engines/roster/mend.ts';
 import type { DemandRow, Problem } from '../../engines/roster/problem.ts';
 import type { Asked } from '../proof.ts';
 
-/** What a mending is about, as the command line says it; or the first thing in it that cannot be read. */
-export type MendOrder = { events: MendEvent[]; frozen_before_day: number } | { wrong: Words };
+/** What a mending is about, as the command line says it; or everything in it that cannot be read. */
+export type MendOrder = { events: MendEvent[]; frozen_before_day: number } | { wrong: Words[] };
 
 /** `staff/014:2026-12-02..2026-12-04`, `ROW=3`, `staff/014,staff/020:2026-12-02`, and the day before which all is frozen. */
 export function mendOrder(asked: Asked, problem: Problem): MendOrder {
@@ -15,33 +15,33 @@ export function mendOrder(asked: Asked, problem: Problem): MendOrder {
     return day === null ? null : day - firstDay;
   };
   const events: MendEvent[] = [];
+  const wrong: Words[] = [];
+  const tell = (option: string, text: string) =>
+    wrong.push({ zh: `看不懂 ${option} ${text}`, en: `cannot make sense of ${option} ${text}` });
   for (const text of asked.all('absent')) {
     const [, person_id, from, to] = /^(.+):(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?$/.exec(text) ?? [];
     const [from_day, to_day] = [dayOf(from), dayOf(to ?? from)];
-    if (person_id === undefined || from_day === null || to_day === null) return wrong('--absent', text);
-    events.push({ kind: 'absence', person_id, from_day, to_day });
+    if (person_id === undefined || from_day === null || to_day === null) tell('--absent', text);
+    else events.push({ kind: 'absence', person_id, from_day, to_day });
   }
   for (const text of asked.all('swap')) {
     const [, first_person_id, second_person_id, date] = /^(.+),(.+):(\d{4}-\d\d-\d\d)$/.exec(text) ?? [];
     const day = dayOf(date);
-    if (first_person_id === undefined || second_person_id === undefined || day === null) return wrong('--swap', text);
-    events.push({ kind: 'swap', first_person_id, second_person_id, day });
+    if (first_person_id === undefined || second_person_id === undefined || day === null) tell('--swap', text);
+    else events.push({ kind: 'swap', first_person_id, second_person_id, day });
   }
   const rows: DemandRow[] = [];
   for (const text of asked.all('need')) {
     const [, id, count] = /^(.+)=(\d{1,4})$/.exec(text) ?? [];
     const row = problem.demand.find((each) => each.id === id);
-    if (!row) return wrong('--need', text);
-    rows.push({ ...row, minimum: Number(count), wanted: Math.max(Number(count), Math.min(row.wanted, Number(count))) });
+    if (!row) tell('--need', text);
+    else rows.push({ ...row, minimum: Number(count), wanted: Number(count) });
   }
   if (rows.length > 0) events.push({ kind: 'demand', rows });
   const frozen = asked.one('frozen-before');
   const frozen_before_day = frozen === null ? 0 : dayOf(frozen);
-  return frozen_before_day === null ? wrong('--frozen-before', frozen ?? '') : { events, frozen_before_day };
-}
-
-function wrong(option: string, text: string): MendOrder {
-  return { wrong: { zh: `看不懂 ${option} ${text}`, en: `cannot make sense of ${option} ${text}` } };
+  if (frozen_before_day === null) tell('--frozen-before', frozen ?? '');
+  return frozen_before_day === null || wrong.length > 0 ? { wrong } : { events, frozen_before_day };
 }
 
 /**

@@ -8,12 +8,12 @@ import { mend, usualMendLimits, type Mending } from '../../engines/roster/mend.t
 import { readArgs, tellBoth, tellRefusal, type Asked } from '../proof.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { writePicture } from './drawn.ts';
-import { openProblem, openRoster, textOf, writeWhole } from './files.ts';
+import { numberOf, openProblem, openRoster, textOf, writeWhole } from './files.ts';
 import { levelSwitch, mendOrder } from './mend-order.ts';
+import { proverInThread } from './proving.ts';
 import { walkingTimes } from './walk.ts';
 
-/** Nodes of the tree search for `--prove`. */
-const proofNodes_max = 20_000;
+const secondsUsual = 10;
 /** People named for each gap. */
 const askedShown_max = 5;
 
@@ -25,7 +25,8 @@ export const mendRosterVerb: Verb = {
   },
   usage: [
     'watchfloor roster mend FILE ROSTER [--absent PERSON:DATE[..DATE]]... [--swap PERSON,PERSON:DATE]... [--need ROW=N]...',
-    '                       [--level FILE] [--frozen-before DATE] [--site SITE] [--prove] [--out FILE] [--problem FILE] [--html FILE] [--json]',
+    '                       [--level FILE] [--frozen-before DATE] [--site SITE] [--prove] [--seconds N]',
+    '                       [--out FILE] [--problem FILE] [--html FILE] [--json]',
     '  --absent         某人这些天缺勤 / somebody is away on these days',
     '  --swap           两人对换一天的班 / two people take each other’s duty of a day',
     '  --need           某条需求改为 N 人 / a demand row asks for N people',
@@ -33,32 +34,41 @@ export const mendRosterVerb: Verb = {
     '  --frozen-before  这一天之前不改 / days before this one stay as they are',
     '  --site           站点文件,用于步行时间 / a site file, for walking times',
     '  --prove          证明改动最少 / prove that no mending has fewer changes',
+    `  --seconds        三处以上改动的搜索与证明最多用多少 CPU 秒,默认 ${secondsUsual} / CPU seconds at most for more than three changes and for the proof`,
+    '  Ctrl-C 得到目前最好的修补与下限 / Ctrl-C gives the best mending and the bound so far',
     '  --out, --problem 写出新班表、新问题 / the mended roster, and the problem as it now stands',
     '  退出码 0 补上了,1 还有缺岗或被拒绝,2 用法不对或文件读不出',
     '  exit 0 mended, 1 something is still short or refused, 2 wrong use or no such file',
   ].join('\n'),
 
   async run(args, out): Promise<Exit> {
-    const values = ['absent', 'swap', 'need', 'level', 'frozen-before', 'site', 'out', 'problem', 'html'];
+    const values = ['absent', 'swap', 'need', 'level', 'frozen-before', 'site', 'seconds', 'out', 'problem', 'html'];
     const asked = readArgs(args, ['json', 'prove'], values);
     const [file, rosterFile, ...more] = asked?.places ?? [];
     const hasEvent = ['absent', 'swap', 'need', 'level'].some((option) => (asked?.all(option) ?? []).length > 0);
-    if (!asked || file === undefined || rosterFile === undefined || more.length > 0 || !hasEvent) {
+    const seconds = numberOf(asked?.one('seconds') ?? String(secondsUsual), 0, 1e6);
+    if (!asked || !file || !rosterFile || more.length > 0 || !hasEvent || typeof seconds !== 'number') {
       out.tell(this.usage);
       return 2;
     }
-    return mendFiles(file, rosterFile, asked, out);
+    return mendFiles(file, rosterFile, asked, seconds, out);
   },
 };
 
-async function mendFiles(file: string, rosterFile: string, asked: Asked, out: Out): Promise<Exit> {
+async function mendFiles(
+  file: string,
+  rosterFile: string,
+  asked: Asked,
+  cpu_seconds_max: number,
+  out: Out,
+): Promise<Exit> {
   const opened = await openProblem(file, out);
   if (typeof opened === 'number') return opened;
   const published = await openRoster(rosterFile, opened.problem, out);
   if (typeof published === 'number') return published;
   const order = mendOrder(asked, opened.problem);
   if ('wrong' in order) {
-    tellBoth(order.wrong, out);
+    for (const words of order.wrong) tellBoth(words, out);
     return 2;
   }
   let { problem } = opened;
@@ -75,7 +85,8 @@ async function mendFiles(file: string, rosterFile: string, asked: Asked, out: Ou
   if (walk_s === null) return 2;
   const mending = await mend(
     { problem, published, events, frozen_before_day, ...(walk_s && { walk_s }) },
-    { ...usualMendLimits, proofNodes_max: asked.has('prove') ? proofNodes_max : usualMendLimits.proofNodes_max },
+    usualMendLimits,
+    { prove: proverInThread(cpu_seconds_max, out), when: asked.has('prove') ? 'always' : 'owed' },
   );
   if (isRefusal(mending)) {
     tellRefusal(mending, out);
@@ -118,7 +129,7 @@ function sayMending({ changes, asked, still_short, still_broken, words }: Mendin
   for (const change of changes) out.say(`● ${change.words.zh}\n  ${change.words.en}`);
   for (const each of [...still_short, ...still_broken]) out.say(`▲ ${each.words.zh}\n  ${each.words.en}`);
   for (const { words: gap, people } of asked) {
-    out.say(`${gap.zh}\n${gap.en}`);
+    out.say(`先问谁:${gap.zh}\nwhom to ask first: ${gap.en}`);
     for (const person of people.slice(0, askedShown_max)) out.say(`    ${person.words.zh}\n    ${person.words.en}`);
   }
 }

@@ -20,7 +20,10 @@ const tellEvery_seconds = 0.3;
  * Shows cost and bound closing in: a line for a better roster and for each new phase; on a terminal also one line below
  * that is redrawn in place. `end` clears it.
  */
-export function showProgress(out: Out): { tell(progress: Progress): void; end(): void } {
+export function showProgress(
+  out: Out,
+  lineOf: (progress: Progress) => string = costLine,
+): { tell(progress: Progress): void; end(): void } {
   const isLive = out === terminal && process.stderr.isTTY;
   let told: Progress | null = null;
   let drawnAt = 0;
@@ -43,7 +46,7 @@ export function showProgress(out: Out): { tell(progress: Progress): void; end():
   };
 }
 
-function lineOf({ phase, cost, bound_cost, gap, cpu_seconds }: Progress): string {
+function costLine({ phase, cost, bound_cost, gap, cpu_seconds }: Progress): string {
   const { zh, en } = phases[phase];
   const bound = Number.isFinite(bound_cost) ? `${rounded(bound_cost)}  差距 gap ${(gap * 100).toFixed(2)} %` : '-';
   return `${cpu_seconds.toFixed(1).padStart(7)} s  代价 cost ${rounded(cost)}  下限 bound ${bound}  ${zh} ${en}`;

@@ -154,6 +154,26 @@ describe('watchfloor roster mend', () => {
     expect(days[2]).toBe('-');
   });
 
+  test('a proof with no time left gives the mending without it, and does not call it the fewest', async () => {
+    const args = ['--absent', 'staff/4:2026-12-01..2026-12-03', '--prove', '--seconds', '0', '--json'];
+    const { said } = await run('mend', example, at('published.json'), ...args);
+    const answer = JSON.parse(said) as { at_least: number; changes: unknown[]; is_fewest: boolean; broken: number };
+    expect(answer.broken).toBe(0);
+    expect(answer.at_least).toBeLessThanOrEqual(answer.changes.length);
+    if (answer.at_least < answer.changes.length) expect(answer.is_fewest).toBe(false);
+  });
+
+  test('everything wrong with what is asked is told at once', async () => {
+    const unread = ['--absent', 'staff/4:2026-02-30', '--swap', 'staff/1:2026-12-01', '--need', 'nothing=3'];
+    const { exit, told } = await run('mend', example, at('published.json'), ...unread);
+    expect(exit).toBe(2);
+    for (const each of ['staff/4:2026-02-30', 'staff/1:2026-12-01', 'nothing=3']) expect(told).toContain(each);
+    const unknown = ['--absent', 'staff/9:2026-12-01', '--absent', 'staff/4:2027-01-01'];
+    const refused = await run('mend', example, at('published.json'), ...unknown);
+    expect(refused.exit).toBe(1);
+    expect(refused.told).toMatch(/ROSTER_MEND_UNKNOWN[^]*staff\/9, 2027-01-01/);
+  });
+
   test.each([
     ['--absent', 'staff/4'],
     ['--swap', 'staff/4:2026-12-02'],
@@ -166,6 +186,34 @@ describe('watchfloor roster mend', () => {
     expect(told).toContain(option[1]);
   });
 });
+
+describe('watchfloor roster even', () => {
+  test('says before and after, breaks nothing and costs no more; what it wrote passes the checker', async () => {
+    const before = JSON.parse((await run('check', example, at('published.json'), '--json')).said) as Checked;
+    const { exit, said, told } = await run('even', example, at('published.json'), '--out', at('even.json'), '--json');
+    expect(exit, told).toBe(0);
+    const answer = JSON.parse(said) as {
+      measures: Record<'before' | 'after', { of: string; mean_distance: number }[]>;
+    };
+    expect(answer.measures.before.map(({ of }) => of)).toEqual(answer.measures.after.map(({ of }) => of));
+    const checked = await run('check', example, at('even.json'), '--json');
+    expect(checked.exit).toBe(0);
+    expect((JSON.parse(checked.said) as Checked).cost.total).toBeLessThanOrEqual(before.cost.total);
+    const words = await run('even', example, at('published.json'), '--unpopular', 'gate');
+    expect(words.said).toMatch(/夜班:[^]*均衡前[^]*before evening/);
+    expect(words.said).toContain('不受欢迎的岗位');
+  });
+
+  test('a post nobody knows is wrong use', async () => {
+    const { exit, told } = await run('even', example, at('published.json'), '--unpopular', 'moon');
+    expect(exit).toBe(2);
+    expect(told).toContain('moon');
+  });
+});
+
+interface Checked {
+  cost: { total: number };
+}
 
 describe('watchfloor roster from-site', () => {
   test('Haihe Central becomes a problem the solver’s file format takes', async () => {
@@ -203,6 +251,8 @@ test.each([
   ['check'],
   ['explain', example, '--row', 'x'],
   ['mend', example],
+  ['mend', example, 'r.json', '--absent', 'staff/4:2026-12-01', '--seconds', 'x'],
+  ['even', example],
   ['from-site'],
   ['solve', 'no/such/file'],
 ])('wrong use ends 2: %j', async (...args) => {

@@ -200,9 +200,10 @@ describe('what is wrong with a file is told all at once, with place, sentence an
     ['hello', 'ROSTER_FORMAT_UNKNOWN format'],
     ['{"schema":"watchfloor.site-spec/3"}', 'ROSTER_FORMAT_UNKNOWN format'],
     ['format: watchfloor.roster/1\npeople: []', 'ROSTER_FORMAT_UNKNOWN format'],
-    ['a: [1\nb: "x', 'ROSTER_FILE_SYNTAX '],
-    ['{"a": 1, "a": 2}', 'ROSTER_FILE_SYNTAX '],
-    ['{"a": 1, "b": }}', 'ROSTER_FILE_SYNTAX '],
+    ['# Notes\n- [a](b): `c`\n\n| d |\n', 'ROSTER_FORMAT_UNKNOWN format'],
+    ['format: x\na: [1\nb: "x', 'ROSTER_FILE_SYNTAX '],
+    ['{"a": 1, "a": 2, "format": 3}', 'ROSTER_FILE_SYNTAX '],
+    ['{"format": 1, "b": }}', 'ROSTER_FILE_SYNTAX '],
     ['<xml/>', 'ROSTER_FORMAT_UNKNOWN format'],
   ])('another format, or none: %j', (text, wanted) => expect(told(text)).toContain(wanted));
 

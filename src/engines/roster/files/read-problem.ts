@@ -16,7 +16,7 @@ export function readProblem(text: string): ReadProblem {
   if (isCurtois(text)) return readCurtois(text);
   const opened = openFile(text);
   const { findings, tell } = opened;
-  if (findings.length > 0 || !isOfFormat(opened, problemFormat)) return { problem: null, findings };
+  if (!isOfFormat(text, opened, problemFormat)) return { problem: null, findings };
   const file = walk(opened.value, problemShape as Shape, [], tell) as ProblemFile;
   const look = lookAt(file, tell);
   checkIds(look);
@@ -25,14 +25,18 @@ export function readProblem(text: string): ReadProblem {
   return { problem: findings.length === 0 ? toProblem(file) : null, findings };
 }
 
-/** A file of another format is told as that alone: a list of everything it lacks would help nobody. */
-export function isOfFormat({ value, tell }: OpenedFile, known: string): boolean {
+/** A file of another format is told as that alone: a list of everything it lacks or misspells would help nobody. */
+export function isOfFormat(text: string, { value, findings, tell }: OpenedFile, known: string): boolean {
+  if (findings.length > 0 && saysFormat.test(text)) return false;
   const format: unknown = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
   if (format === known) return true;
+  findings.length = 0;
   const found = typeof format === 'string' ? format.slice(0, 60) : typeof value === 'string' ? value.slice(0, 20) : '-';
   tell('ROSTER_FORMAT_UNKNOWN', ['format'], { found, known });
   return false;
 }
+
+const saysFormat = /(^|[\s{,"'])format["']?\s*:/;
 
 function toProblem(file: ProblemFile): Problem {
   const firstDay = parseDate(file.first_day)!;

@@ -38,7 +38,7 @@ export function readRoster(text: string, problem: Problem): ReadRoster {
 function readFile(text: string, problem: Problem): ReadRoster {
   const opened = openFile(text);
   const { findings, tell } = opened;
-  if (findings.length > 0 || !isOfFormat(opened, rosterFormat)) return { roster: null, findings };
+  if (!isOfFormat(text, opened, rosterFormat)) return { roster: null, findings };
   const file = walk(opened.value, rosterShape as Shape, [], tell) as RosterFile;
   if (file.first_day !== '' && file.first_day !== problem.first_day) {
     const last = formatDate(parseDate(problem.first_day)! + problem.day_count - 1);

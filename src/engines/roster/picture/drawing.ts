@@ -29,6 +29,10 @@ export interface Drawing extends Drawn {
   dayHead(day: number): { date: string; weekday: Words; isWeekend: boolean };
   dutyOf(person_id: string, day: number): Duty | null;
   before(person_id: string, day: number): Duty | null | undefined;
+  /** Whether the duty of this day is another than published; without a published roster none is. */
+  isChanged(person_id: string, day: number): boolean;
+  /** Published to be on duty, and away now: what the mending answers, not what it changed. */
+  isAbsent(person_id: string, day: number): boolean;
   shift(id: string): Shift | undefined;
   shiftLabel(id: string): Words;
   dutyWords(duty: Duty | null): Words;
@@ -52,8 +56,20 @@ export function drawing(drawn: Drawn): Drawing {
   const breaches = byDay(verdict.broken);
   const pinned = new Set(problem.pins.map(({ person_id, day }) => `${person_id}\n${day}`));
   const labels = shiftLabels(problem.shifts);
+  const daysOff = new Map(problem.people.map((person) => [person.id, new Set(person.days_off)]));
+  const dutyOf = (person_id: string, day: number) => rows.get(person_id)?.[day] ?? null;
+  const before = (person_id: string, day: number) => (earlier ? (earlier.get(person_id)?.[day] ?? null) : undefined);
+  const isChanged = (person_id: string, day: number) => {
+    const [was, is] = [before(person_id, day), dutyOf(person_id, day)];
+    return was !== undefined && (was?.shift_id !== is?.shift_id || was?.post_id !== is?.post_id);
+  };
   return {
     ...drawn,
+    dutyOf,
+    before,
+    isChanged,
+    isAbsent: (person_id, day) =>
+      isChanged(person_id, day) && dutyOf(person_id, day) === null && daysOff.get(person_id)?.has(day) === true,
     blocks: blocksOf(problem.day_count),
     dayHead(day) {
       const weekday = weekdayOf(firstDay + day);
@@ -63,8 +79,6 @@ export function drawing(drawn: Drawn): Drawing {
         isWeekend: problem.weekend_days.includes(weekday),
       };
     },
-    dutyOf: (person_id, day) => rows.get(person_id)?.[day] ?? null,
-    before: (person_id, day) => (earlier ? (earlier.get(person_id)?.[day] ?? null) : undefined),
     shift: (id) => shifts.get(id),
     shiftLabel: (id) => labels.get(id) ?? words(id, id),
     dutyWords(duty) {

@@ -6,10 +6,33 @@ import { both, escaped, words } from './html.ts';
 /** Beyond this a list is no longer read on paper; the rest is counted. */
 const listMax = 200;
 
+/** So few gaps and changes are read before anything else. */
+const firstMax = 12;
+
+/** What has to be seen first, where it is little enough to stand before the grids; else nothing. */
+export function firstNotes(drawing: Drawing): string {
+  return isShort(drawing) ? pressing(drawing).join('\n') : '';
+}
+
 /** What is not as it should be, as lists: gaps with their reason, hard rules broken, changes, wishes not met. */
 export function notes(drawing: Drawing): string {
-  return [gaps(drawing), breaches(drawing), changes(drawing), wishes(drawing), rules(drawing), fairness(drawing)].join(
-    '\n',
+  const rest = [wishes(drawing), rules(drawing), fairness(drawing)];
+  return (isShort(drawing) ? rest : [...pressing(drawing), ...rest]).join('\n');
+}
+
+function pressing(drawing: Drawing): string[] {
+  return [gaps(drawing), breaches(drawing), changes(drawing)];
+}
+
+function isShort(drawing: Drawing): boolean {
+  const gapCount = drawing.verdict.cost.parts.filter(({ kind }) => kind === 'under-minimum').length;
+  return gapCount + drawing.verdict.broken.length + changedDays(drawing).length <= firstMax;
+}
+
+export function changedDays(drawing: Drawing): { person_id: string; day: number }[] {
+  const days = Array.from({ length: drawing.problem.day_count }, (_, day) => day);
+  return drawing.problem.people.flatMap(({ id: person_id }) =>
+    days.filter((day) => drawing.isChanged(person_id, day)).map((day) => ({ person_id, day })),
   );
 }
 
@@ -47,25 +70,23 @@ function gaps(drawing: Drawing): string {
       const why = gapReasons?.get(part.id);
       return `<i class="bad">▲</i> ${both(what)}${why ? `<br><small>${both(why)}</small>` : ''}`;
     });
-  return list(words('缺岗', 'Gaps'), items, words('没有缺岗。', 'None: every post has its minimum.'));
+  return list(words('缺岗', 'Gaps'), items, null);
 }
 
 function breaches({ verdict }: Drawing): string {
   const items = verdict.broken.map((each) => `<i class="bad">▲</i> ${both(each.words)}`);
-  return list(words('违反的硬性规则', 'Hard rules broken'), items, words('没有违反。', 'None.'));
+  return list(words('违反的硬性规则', 'Hard rules broken'), items, null);
 }
 
 function changes(drawing: Drawing): string {
-  const { problem } = drawing;
-  const items = problem.people.flatMap(({ id }) =>
-    Array.from({ length: problem.day_count }, (_, day) => day).flatMap((day) => {
-      const [before, now] = [drawing.before(id, day), drawing.dutyOf(id, day)];
-      if (before === undefined || (before?.shift_id === now?.shift_id && before?.post_id === now?.post_id)) return [];
-      const [was, is] = [drawing.dutyWords(before), drawing.dutyWords(now)];
-      const change = words(`${was.zh} → ${is.zh}`, `${was.en} → ${is.en}`);
-      return [`<i class="new">●</i> ${escaped(id)} ${both(dateAt(drawing, day))}: ${both(change)}`];
-    }),
-  );
+  const items = changedDays(drawing).map(({ person_id, day }) => {
+    const [was, is] = [drawing.dutyWords(drawing.before(person_id, day) ?? null), drawing.dutyOf(person_id, day)];
+    const isAbsent = drawing.isAbsent(person_id, day);
+    const now = isAbsent ? words('缺勤', 'absent') : drawing.dutyWords(is);
+    const change = words(`${was.zh} → ${now.zh}`, `${was.en} → ${now.en}`);
+    const sign = isAbsent ? '×' : '●';
+    return `<i class="new">${sign}</i> ${escaped(person_id)} ${both(dateAt(drawing, day))}: ${both(change)}`;
+  });
   const none = drawing.published ? words('与已公布的相同。', 'None: as published.') : null;
   return list(words('与已公布排班的改动', 'Changes against the published roster'), items, none);
 }

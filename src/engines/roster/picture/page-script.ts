@@ -4,7 +4,7 @@ const root=document.documentElement,paper=document.getElementById('paper');
 const press=(name,value)=>document.querySelectorAll('[data-'+name+']').forEach(b=>{if(b!==root)b.setAttribute('aria-pressed',String(b.dataset[name]===value))});
 const speak=lang=>{root.lang=lang;document.title=document.querySelector('h1 [lang='+lang+']')?.textContent??document.title;press('say',lang)};
 const draw=theme=>{root.dataset.theme=theme;press('paint',theme)};
-const fit=size=>{paper.textContent='@page{size:'+size+' landscape;margin:8mm}';press('paper',size)};
+const fit=size=>{root.dataset.paper=size;paper.textContent='@page{size:'+size+' landscape;margin:8mm}';press('paper',size)};
 document.addEventListener('click',e=>{const d=e.target.closest('button')?.dataset;if(!d)return;
 if(d.say){speak(d.say);history.replaceState(null,'','#'+d.say)}if(d.paint)draw(d.paint);if(d.paper)fit(d.paper)});
 const asked=location.hash.slice(1);

@@ -78,7 +78,8 @@ table.grid{border-collapse:separate;border-spacing:0;font-size:12px;line-height:
 .grid td.none{background:repeating-linear-gradient(135deg,transparent 0 5px,var(--line) 5px 6px)}
 .grid td.unmet{box-shadow:inset 0 0 0 1px var(--p2)}.grid td.unmet i{color:var(--p2)}
 .grid td.changed{background:var(--chosen);box-shadow:inset 0 0 0 2px var(--focus)}
-.grid td.changed s{display:block;font-size:10px;line-height:11px;color:var(--secondary)}
+.grid td.absent{background:repeating-linear-gradient(45deg,transparent 0 4px,var(--line) 4px 5px);box-shadow:inset 0 0 0 2px var(--border)}
+.grid td.changed s,.grid td.absent s{display:block;font-size:10px;line-height:11px;color:var(--secondary)}
 .posts td u{text-decoration:none;background:var(--chosen);box-shadow:0 0 0 2px var(--focus)}
 .grid td.broken,.grid td.gap{box-shadow:inset 0 0 0 2px var(--p1);color:var(--p1);font-weight:600}
 .grid td.under{color:var(--p2)}.grid td.gap b,.grid td.under b{color:var(--text)}
@@ -93,14 +94,16 @@ body{background:#fff;padding:0;font-size:8pt;line-height:11pt;-webkit-print-colo
 .controls{display:none}
 .scroll{overflow:visible;width:auto;max-height:none;border:0;margin:2mm 0 0}
 table.grid{font-size:6.5pt;line-height:7.5pt;width:100%;table-layout:fixed;border-left:1px solid var(--line)}
-.people thead th:first-child{width:16mm}.posts thead th:first-child{width:32mm}.posts thead th:nth-child(2){width:25mm}
-.posts tbody th:first-child{white-space:normal}.grid thead th.sum{font-size:5pt;font-weight:400}
+.few table.grid{font-size:8pt;line-height:9pt}
+:root[data-paper=A3] table.grid{font-size:8.5pt;line-height:10pt}:root[data-paper=A3] .few table.grid{font-size:10.5pt;line-height:12pt}
+.people thead th:first-child{width:18mm}.grid thead th.sum{width:9mm}:root[data-paper=A3] .grid thead th.sum{width:12mm}:root[data-paper=A3] .people thead th:first-child{width:24mm}.posts thead th:first-child{width:32mm}.posts thead th:nth-child(2){width:25mm}.few .posts thead th:first-child,:root[data-paper=A3] .posts thead th:first-child{width:46mm}:root[data-paper=A3] .posts thead th:nth-child(2){width:30mm}
+.posts tbody th:first-child{white-space:normal}.grid thead th.sum{font-size:.75em;font-weight:400}
 .grid th,.grid td{padding:.4mm .5mm;position:static!important}
 .grid td,.posts td,.grid td.sum,.grid th.sum{min-width:0;height:auto}.grid td.night b{padding:0 .5mm}.posts td b{margin:0 .3mm}
-.grid td small,.grid thead th small{font-size:5pt;line-height:5.5pt}
-.grid td i{font-size:5.5pt}.grid td.changed s{font-size:5pt;line-height:5.5pt}
+.grid td small,.grid thead th small{font-size:.78em;line-height:1.1}
+.grid td i{font-size:.85em}.grid td.changed s,.grid td.absent s{font-size:.78em;line-height:1.1}
 thead{display:table-header-group}tr,.posts tbody{break-inside:avoid}
 h1{font-size:12pt;line-height:15pt}h2{font-size:10pt;margin:4mm 0 1mm;break-after:avoid}
 small{font-size:7pt;line-height:9pt}.legend{font-size:7pt;line-height:9pt}
-section.sheet{break-before:page}section.sheet:first-of-type{break-before:auto}
+section.sheet{break-before:page}section.first{break-before:auto}
 }`;

@@ -31,14 +31,16 @@ export function dayHeads(drawing: Drawing, days: readonly number[]): string {
 
 function cell(drawing: Drawing, person_id: string, day: number): string {
   const duty = drawing.dutyOf(person_id, day);
-  const before = drawing.before(person_id, day);
-  const isChanged = before !== undefined && (before?.shift_id !== duty?.shift_id || before?.post_id !== duty?.post_id);
+  const before = drawing.before(person_id, day) ?? null;
+  const isChanged = drawing.isChanged(person_id, day);
+  const isAbsent = drawing.isAbsent(person_id, day);
   const broken = drawing.broken(person_id, day);
-  const unmet = drawing.unmet(person_id, day);
+  const unmet = isAbsent ? [] : drawing.unmet(person_id, day);
   const kinds = [
     drawing.dayHead(day).isWeekend ? 'we' : '',
     duty && drawing.shift(duty.shift_id)?.is_night ? 'night' : '',
-    isChanged ? 'changed' : '',
+    isAbsent ? 'absent' : '',
+    isChanged && !isAbsent ? 'changed' : '',
     unmet.length > 0 ? 'unmet' : '',
     broken.length > 0 ? 'broken' : '',
   ].filter((kind) => kind !== '');
@@ -47,6 +49,7 @@ function cell(drawing: Drawing, person_id: string, day: number): string {
     (unmet.length > 0 ? '<i>◇</i>' : '') +
     (drawing.isPinned(person_id, day) ? '<i class="quiet">▪</i>' : '');
   const told: Words[] = [
+    ...(isAbsent ? [words('缺勤', 'absent')] : []),
     ...(duty ? [drawing.dutyWords(duty)] : []),
     ...(isChanged ? [words(`原为:${drawing.dutyWords(before).zh}`, `was: ${drawing.dutyWords(before).en}`)] : []),
     ...broken.map((each) => each.words),
@@ -54,10 +57,15 @@ function cell(drawing: Drawing, person_id: string, day: number): string {
   ];
   const hover =
     told.length === 0 ? '' : title(words(told.map(({ zh }) => zh).join(';'), told.map(({ en }) => en).join('; ')));
-  const was = isChanged
-    ? `<s>${before === null ? both(words('休', 'off')) : both(drawing.shiftLabel(before.shift_id))}</s>`
-    : '';
-  return `<td${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}${hover}>${was}${content(drawing, duty, signs)}</td>`;
+  const was = isChanged ? `<s>${struckOut(drawing, before, duty)}</s>` : '';
+  return `<td${kinds.length > 0 ? ` class="${kinds.join(' ')}"` : ''}${hover}>${was}${isAbsent ? `<b>×</b>${signs}` : content(drawing, duty, signs)}</td>`;
+}
+
+/** What stood there: the shift, or the post alone where only that is another. */
+function struckOut(drawing: Drawing, before: Duty | null, now: Duty | null): string {
+  if (before === null) return both(words('休', 'off'));
+  if (before.shift_id === now?.shift_id) return escaped(before.post_id ?? '');
+  return both(drawing.shiftLabel(before.shift_id));
 }
 
 function content(drawing: Drawing, duty: Duty | null, signs: string): string {

@@ -79,6 +79,38 @@ describe('the picture of a roster', () => {
     expect(read(draw(published, { published }), 'en')).toContain('None: as published.');
   });
 
+  test('who is absent is told apart from what was changed for it, and is not blamed for a wish', () => {
+    const away = rosterOf([
+      'E@lane E@lane E@lane - - - -',
+      '- - N@gate - L@gate L@gate L@gate',
+      'E@lane E@lane - E@lane E@lane - E@lane',
+      'E@lane E@gate E@gate E@gate E@gate E@gate -',
+      'N@gate N@gate - N@gate N@gate - E@gate',
+    ]);
+    const of: Problem = {
+      ...problem,
+      people: problem.people.map((person) => (person.id === 'staff/1' ? { ...person, days_off: [5] } : person)),
+    };
+    const html = draw(away, { published, of });
+    expect(html.match(/<td class="[^"]*absent/g)).toHaveLength(1);
+    expect(html.match(/<td class="[^"]*changed/g)).toHaveLength(2);
+    const english = read(html, 'en');
+    expect(english).toMatch(/Days absent × 1 Changes ● 2/);
+    expect(english).toContain('staff/1 Sa 12-05 : Early 06:00-14:00 Screening lane → absent');
+    expect(read(html, 'zh')).toContain('→ 缺勤');
+    // Where only the post is another, the post is struck out.
+    expect(html).toContain('<s>gate</s>');
+  });
+
+  test('a few gaps and changes stand before the grids, many behind them', () => {
+    const few = draw(published, { published });
+    expect(few.indexOf('缺岗 <')).toBeLessThan(few.indexOf('<table'));
+    const none = rosterOf(Array<string>(5).fill('- - - - - - -'));
+    const many = draw(none, { published });
+    expect(many.indexOf('缺岗')).toBeGreaterThan(0);
+    expect(many.lastIndexOf('与已公布排班的改动')).toBeGreaterThan(many.lastIndexOf('<table'));
+  });
+
   test('a hard rule broken is told and its day marked', () => {
     const broken = rosterOf([...Array<string>(4).fill('- - - - - - -'), 'E@gate - - - - - -']);
     const html = draw(broken);

@@ -2,11 +2,14 @@ import { formatDate, parseDate } from '../../../base/local-date.ts';
 import { spellSpan } from '../files/clock-text.ts';
 import { drawing, type Drawing, type Drawn } from './drawing.ts';
 import { both, words } from './html.ts';
-import { notes } from './notes.ts';
+import { changedDays, firstNotes, notes } from './notes.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { peopleGrid } from './people-grid.ts';
 import { postsGrid } from './posts-grid.ts';
+
+/** So few days leave room for larger print. */
+const fewDays = 16;
 
 /** The roster as one page that needs nothing beside it: to look at, to send, to print on A4 or A3 across. */
 export function picture(drawn: Drawn): string {
@@ -15,9 +18,10 @@ export function picture(drawn: Drawn): string {
   return `<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>排班表 Roster</title><style>${pageStyle}</style><style id="paper">@page{size:A4 landscape;margin:8mm}</style></head>
-<body>
+<body${made.problem.day_count <= fewDays ? ' class="few"' : ''}>
 ${head(made)}
-<section class="sheet"><h2>${both(words('人员 × 日期', 'People × days'))}</h2>${legend(made)}${peopleGrid(made)}</section>
+${firstNotes(made)}
+<section class="sheet first"><h2>${both(words('人员 × 日期', 'People × days'))}</h2>${legend(made)}${peopleGrid(made)}</section>
 ${posts === '' ? '' : `<section class="sheet"><h2>${both(words('岗位 × 班次', 'Posts × shifts'))}</h2>${posts}</section>`}
 <section class="sheet">${notes(made)}</section>
 <script>${pageScript}</script></body></html>
@@ -34,7 +38,8 @@ function head(made: Drawing): string {
   const [short, unmet] = [sum('under-minimum'), sum('wish')];
   const figure = (name: [string, string], value: string, kind = '') =>
     `<div><dt>${both(words(...name))}</dt><dd${kind}>${value}</dd></div>`;
-  const changed = published ? changedDays(made) : null;
+  const changed = changedDays(made);
+  const absent = changed.filter(({ person_id, day }) => made.isAbsent(person_id, day)).length;
   const bad = (count: number) => (count > 0 ? ' class="bad"' : '');
   return `<header><h1>${both(words(`排班表 ${period}`, `Roster ${period}`))}</h1>
 <div class="controls"><button data-say="zh">中文</button><button data-say="en">English</button>
@@ -50,7 +55,8 @@ function head(made: Drawing): string {
       bad(verdict.broken.length),
     ),
     figure(['未满足的愿望', 'Wishes not met'], `${unmet > 0 ? '◇ ' : ''}${unmet}`, unmet > 0 ? ' class="warn"' : ''),
-    ...(changed === null ? [] : [figure(['改动', 'Changes'], `● ${changed}`)]),
+    ...(absent > 0 ? [figure(['缺勤人天', 'Days absent'], `× ${absent}`)] : []),
+    ...(published ? [figure(['改动', 'Changes'], `● ${changed.length - absent}`)] : []),
     figure(['总代价', 'Cost'], String(verdict.cost.total)),
     ...(bound === undefined
       ? []
@@ -59,18 +65,6 @@ function head(made: Drawing): string {
           figure(['差距', 'Gap'], `${(Math.max(0, gap) * 100).toFixed(2)} %`),
         ]),
   ].join('')}</dl>`;
-}
-
-function changedDays(made: Drawing): number {
-  return made.problem.people.reduce(
-    (sum, { id }) =>
-      sum +
-      Array.from({ length: made.problem.day_count }, (_, day) => day).filter((day) => {
-        const [before, now] = [made.before(id, day), made.dutyOf(id, day)];
-        return before !== undefined && (before?.shift_id !== now?.shift_id || before?.post_id !== now?.post_id);
-      }).length,
-    0,
-  );
 }
 
 function legend(made: Drawing): string {
@@ -86,8 +80,12 @@ function legend(made: Drawing): string {
     ['◇', words('愿望未满足', 'wish not met')],
     ['▪', words('已固定', 'pinned')],
     ...(made.published
-      ? [['▣', words('粗框:有改动,划去的是原班次', 'thick frame: changed, the old shift struck out')] as const]
+      ? [
+          ['▣', words('粗框:有改动,划去的是原来的', 'thick frame: changed, what was is struck out')] as const,
+          ['×', words('缺勤', 'absent')] as const,
+        ]
       : []),
+    ['+1', words('多于期望', 'more than wanted')],
   ] as const;
   return `<div class="legend">${shifts.join('')}${signs.map(([sign, of]) => `<span><b>${sign}</b> ${both(of)}</span>`).join('')}</div>`;
 }

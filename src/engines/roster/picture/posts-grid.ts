@@ -105,8 +105,6 @@ function namesAt(drawing: Drawing, { when, post_ids, skill_id }: DemandRow, day:
     const duty = drawing.dutyOf(id, day);
     if (duty?.shift_id !== when.shift_id || (skill_id !== null && !skill_ids.includes(skill_id))) return [];
     if (post_ids !== null && !(duty.post_id !== null && post_ids.includes(duty.post_id))) return [];
-    const before = drawing.before(id, day);
-    const isNew = before !== undefined && (before?.shift_id !== duty.shift_id || before.post_id !== duty.post_id);
-    return [isNew ? `<u>${escaped(shortName(id))}</u>` : escaped(shortName(id))];
+    return [drawing.isChanged(id, day) ? `<u>${escaped(shortName(id))}</u>` : escaped(shortName(id))];
   });
 }
