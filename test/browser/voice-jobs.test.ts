@@ -36,8 +36,7 @@ const said = {
     timer: '定时呼叫',
     emptyPosts: '缺岗',
     closed: '已办结',
-    second: '第二人账号',
-    secondPin: '第二人六位密码',
+    signs: ['第二人账号', '第二人六位密码'],
     leavesEmpty: '无人',
     notTold: '指挥长 未告知',
     noWord: '人员未应答',
@@ -57,8 +56,7 @@ const said = {
     timer: 'Check timer',
     emptyPosts: 'Post empty',
     closed: 'closed',
-    second: 'Account of the second person',
-    secondPin: 'PIN of the second person',
+    signs: ['Account of the second person', 'PIN of the second person'],
     leavesEmpty: 'empty',
     notTold: 'Duty commander: not told',
     noWord: 'people not heard',
@@ -216,11 +214,10 @@ describe.each(['zh', 'en'] as const)('three jobs by voice in a minute with two u
     await expect.poll(() => byType('fire')!.cleared).toBe(true);
     await desk.page.waitForTimeout(250);
     await keys('c', '1');
-    // It was P1: a second person of the desk signs with name and PIN.
-    await desk.page.getByLabel(words.second).fill('dispatcher2');
-    await keys('Enter');
-    await desk.page.getByLabel(words.secondPin).fill(demoPin);
-    await keys('Enter');
+    for (const [at, typed] of ['dispatcher2', demoPin].entries()) {
+      await desk.page.getByLabel(words.signs[at]!).fill(typed);
+      await keys('Enter');
+    }
     await expect.poll(() => byType('fire')!.closing?.confirmedBy).toBeTruthy();
     await shows(words.closed);
 
