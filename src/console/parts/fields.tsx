@@ -47,13 +47,11 @@ export function LineField(props: LineProps) {
         maxLength={props.maxLength ?? 500}
         value={text}
         aria-describedby={props.hint ? `${id}-hint` : undefined}
-        onChange={(event) =>
-          setText(
-            props.plain && !(event.nativeEvent as InputEvent).isComposing
-              ? halfWidth(event.target.value)
-              : event.target.value,
-          )
-        }
+        onChange={(event) => {
+          const composing = (event.nativeEvent as InputEvent).isComposing;
+          const typed = props.plain && !composing ? halfWidth(event.target.value) : event.target.value;
+          setText(props.digits ? typed.replace(/\D/g, '') : typed);
+        }}
         onCompositionEnd={(event) => props.plain && setText(halfWidth(event.currentTarget.value))}
         onKeyDown={(event) => {
           if (!isOwn(event)) return;

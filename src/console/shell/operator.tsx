@@ -54,7 +54,7 @@ export function LockBand({ operator }: { operator: Operator }) {
         autoFocus
         inputMode="numeric"
         maxLength={6}
-        onEnter={(pin) => void unlock(pin)}
+        onEnter={(pin) => pin !== '' && void unlock(pin)}
       />
       {refusal && (
         <span className="outcome-refused">
