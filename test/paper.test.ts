@@ -49,7 +49,7 @@ beforeAll(async () => {
   await room.handedOver();
   await room.after(1_000);
   for (const language of languages) await makeAll(language, late);
-}, 120_000);
+}, 300_000);
 afterAll(() => door?.stop());
 
 async function makeAll(language: Language, late: string): Promise<void> {
