@@ -38,7 +38,6 @@ export const said = {
         '119 消防',
         '铁路调度',
         '办结时未告知',
-        '待派',
         '火灾与烟气疏散预案',
       ],
       'lift-entrapment': [

@@ -109,7 +109,7 @@ function steps(rows: readonly StepRow[], { nameOf, textOf }: Asked, say: Say): B
       `${say(step.words)}${step.required ? ` ${say(words.must)}` : ''}`,
       say(step.ownerWords),
       say.time(step.dueAt),
-      step.state === 'open' ? say(words.open) : step.at === null ? '–' : say.time(step.at),
+      step.at === null ? '–' : say.time(step.at),
       evidence(step, textOf(step.note), say),
       step.by === null ? '' : `${nameOf(step.by)}${step.desk === null ? '' : ` @ ${step.desk}`}`,
     ]),
@@ -118,8 +118,8 @@ function steps(rows: readonly StepRow[], { nameOf, textOf }: Asked, say: Say): B
 }
 
 function evidence(step: StepRow, note: string | null, say: Say): string {
-  const skipped = step.state === 'skipped' ? say(words.skipped) : null;
-  return [skipped, step.said && say(step.said), note].filter((part) => part !== null && part !== '').join(': ');
+  const state = step.state === 'skipped' ? say(words.skipped) : step.state === 'open' ? say(words.open) : null;
+  return [state, step.said && say(step.said), note].filter((part) => part !== null && part !== '').join(': ');
 }
 
 function methane(report: FirstReport, { plans, nameOf, textOf }: Asked, say: Say): Block[] {

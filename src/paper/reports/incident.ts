@@ -55,8 +55,8 @@ export function incidentBlocks(report: IncidentReport, say: Say): readonly Block
     heading(say(said.outcome)),
     { kind: 'facts', rows: outcome(shown, report, say) },
     heading(say(said.timeline)),
-    timeline(shown, report, say),
     note(say(said.timelineNote)),
+    timeline(shown, report, say),
   ];
 }
 
