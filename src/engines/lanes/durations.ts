@@ -29,7 +29,8 @@ export function scvOf(duration: Duration): number {
 
 /** Salts of one draw lie next to each other; an Erlang takes one for each phase. */
 export const saltsADraw = 64;
-export const phasesMax = saltsADraw;
+/** An Erlang of more phases would take another draw's numbers; it is all but fixed by then. */
+export const phasesMax = 60;
 
 /** Many durations in typed arrays, so that the loop of the simulation draws without allocating. */
 export class DurationTable {

@@ -47,88 +47,107 @@ counts:
   );
 });
 
+/** Each starts a thread that reads the engine anew. */
+const slow_ms = 120_000;
+
 describe('watchfloor lanes', () => {
-  test('a wait target becomes lanes, the lanes a crew, the crew a roster, and the day with that roster keeps the target', async () => {
-    const files = ['--out', at('schedule.json'), '--crew', at('crew.json'), '--html', at('staff.html')];
-    const target = ['--target', '5:20'];
-    const staffed = await run(
-      lanes,
-      'staff',
-      venue,
-      '--day',
-      at('day.yaml'),
-      ...target,
-      '--replications',
-      '6',
-      ...files,
-    );
-    expect(staffed.exit, staffed.told).toBe(0);
-    expect(staffed.said).toMatch(/lane-slots \d+, at least \d+/);
-    const solved = await run(roster, 'solve', at('crew.json'), '--steps', '60', '--out', at('roster.json'));
-    expect(solved.exit, solved.told).toBe(0);
-    const crew = ['--crew', at('crew.json'), '--roster', at('roster.json')];
-    const day = await run(
-      lanes,
-      'run',
-      venue,
-      '--day',
-      at('day.yaml'),
-      ...target,
-      ...crew,
-      '--seed',
-      '9',
-      '--html',
-      at('run.html'),
-    );
-    expect(day.exit, day.said + day.told).toBe(0);
-    expect(read(await readFile(at('staff.html'), 'utf8'), 'en')).toContain('Because of');
-    expect(read(await readFile(at('run.html'), 'utf8'), 'zh')).toContain('到达与能力');
-  });
+  test(
+    'a wait target becomes lanes, the lanes a crew, the crew a roster, and the day with that roster keeps the target',
+    async () => {
+      const files = ['--out', at('schedule.json'), '--crew', at('crew.json'), '--html', at('staff.html')];
+      const target = ['--target', '5:20'];
+      const staffed = await run(
+        lanes,
+        'staff',
+        venue,
+        '--day',
+        at('day.yaml'),
+        ...target,
+        '--replications',
+        '6',
+        ...files,
+      );
+      expect(staffed.exit, staffed.told).toBe(0);
+      expect(staffed.said).toMatch(/lane-slots \d+, at least \d+/);
+      const solved = await run(roster, 'solve', at('crew.json'), '--steps', '60', '--out', at('roster.json'));
+      expect(solved.exit, solved.told).toBe(0);
+      const crew = ['--crew', at('crew.json'), '--roster', at('roster.json')];
+      const day = await run(
+        lanes,
+        'run',
+        venue,
+        '--day',
+        at('day.yaml'),
+        ...target,
+        ...crew,
+        '--seed',
+        '9',
+        '--html',
+        at('run.html'),
+      );
+      expect(day.exit, day.said + day.told).toBe(0);
+      expect(read(await readFile(at('staff.html'), 'utf8'), 'en')).toContain('Because of');
+      expect(read(await readFile(at('run.html'), 'utf8'), 'zh')).toContain('到达与能力');
+    },
+    slow_ms,
+  );
 
-  test('the same seed gives the same run; a schedule is compared with another on the same people', async () => {
-    const one = at('one.json');
-    const slots = JSON.parse(await readFile(at('schedule.json'), 'utf8')) as { entrances: { E1: number[] } };
-    await writeFile(one, JSON.stringify({ ...slots, entrances: { E1: slots.entrances.E1.map(() => 1) } }));
-    const ask = (out: string, ...more: string[]) => run(lanes, 'run', venue, '--day', at('day.yaml'), '--replications', '8', '--out', at(out), '--json', ...more); // prettier-ignore
-    const [a, again, b] = [await ask('a.json'), await ask('again.json'), await ask('b.json', '--schedule', one)];
-    expect(again.said).toBe(a.said);
-    expect(b.exit).toBe(1);
-    const compared = await run(lanes, 'compare', at('a.json'), at('b.json'), '--json', '--html', at('compare.html'));
-    const { isPaired, whole } = JSON.parse(compared.said) as { isPaired: boolean; whole: { figure: string; isSure: boolean; difference: { mean: number } }[] }; // prettier-ignore
-    expect(isPaired).toBe(true);
-    const wait = whole.find(({ figure }) => figure === 'wait_mean_s')!;
-    expect(wait.isSure).toBe(true);
-    expect(wait.difference.mean).toBeGreaterThan(0);
-    expect(whole.find(({ figure }) => figure === 'arrived')!.difference.mean).toBe(0);
-    expect(read(await readFile(at('compare.html'), 'utf8'), 'en')).toContain('compared with itself');
-  });
+  test(
+    'the same seed gives the same run; a schedule is compared with another on the same people',
+    async () => {
+      const one = at('one.json');
+      const lanesOpen = `[${Array<number>(40).fill(1).join()}]`;
+      await writeFile(one, `{"format":"watchfloor.lane-schedule/1","from":"14:00","slot_min":15,"entrances":{"E1":${lanesOpen}}}`); // prettier-ignore
+      const ask = (out: string, ...more: string[]) => run(lanes, 'run', venue, '--day', at('day.yaml'), '--replications', '4', '--out', at(out), '--json', ...more); // prettier-ignore
+      const [a, again, b] = [await ask('a.json'), await ask('again.json'), await ask('b.json', '--schedule', one)];
+      expect(again.said).toBe(a.said);
+      expect(b.exit).toBe(1);
+      const compared = await run(lanes, 'compare', at('a.json'), at('b.json'), '--json', '--html', at('compare.html'));
+      const { isPaired, whole } = JSON.parse(compared.said) as { isPaired: boolean; whole: { figure: string; isSure: boolean; difference: { mean: number } }[] }; // prettier-ignore
+      expect(isPaired).toBe(true);
+      const wait = whole.find(({ figure }) => figure === 'wait_mean_s')!;
+      expect(wait.isSure).toBe(true);
+      expect(wait.difference.mean).toBeGreaterThan(0);
+      expect(whole.find(({ figure }) => figure === 'arrived')!.difference.mean).toBe(0);
+      expect(read(await readFile(at('compare.html'), 'utf8'), 'en')).toContain('compared with itself');
+    },
+    slow_ms,
+  );
 
-  test('demand that the lanes can never pass is said at once, and the run ends all the same', async () => {
-    await writeFile(
-      at('flood.yaml'),
-      'events: [{ kind: extra people, id: E1, people: 50000, from: "18:00", to: "19:00" }]',
-    );
-    const { exit, told, said } = await run(lanes, 'run', venue, '--day', at('flood.yaml'), '--replications', '2');
-    expect(exit).toBe(1);
-    expect(told).toMatch(/50000 come over the day, the open lanes pass \d+ at most/);
-    expect(said).toMatch(/left standing [1-9]/);
-  });
+  test(
+    'demand that the lanes can never pass is said at once, and the run ends all the same',
+    async () => {
+      await writeFile(
+        at('flood.yaml'),
+        'events: [{ kind: extra people, id: E1, people: 5000, from: "18:00", to: "19:00" }]',
+      );
+      const { exit, told, said } = await run(lanes, 'run', venue, '--day', at('flood.yaml'), '--replications', '2');
+      expect(exit).toBe(1);
+      expect(told).toMatch(/5000 come over the day, the open lanes pass \d+ at most/);
+      expect(said).toMatch(/left standing [1-9]/);
+    },
+    slow_ms,
+  );
 
-  test('every mistake of a day and of a schedule is told at once with its place', async () => {
-    await writeFile(
-      at('bad.yaml'),
-      'events:\n  - { kind: lane closed, id: LN9, from: "25:00", to: "19:00" }\ncolour: red\n',
-    );
-    const day = await run(lanes, 'run', venue, '--day', at('bad.yaml'));
-    expect(day.exit).toBe(1);
-    expect(day.told).toMatch(/bad\.yaml:2:\d+ FLOW_PLACE_UNKNOWN events\[0\]\.id/);
-    for (const code of ['FLOW_TIME_INVALID', 'FLOW_FIELD_UNKNOWN']) expect(day.told).toContain(code);
-    await writeFile(at('bad.json'), '{"format":"x","from":"1","slot_min":7,"entrances":{"E1":[1],"X":[]}}');
-    const schedule = await run(lanes, 'run', venue, '--day', at('day.yaml'), '--schedule', at('bad.json'));
-    expect(schedule.exit).toBe(1);
-    for (const place of ['format', 'from', 'slot_min', 'entrances.E1', 'entrances.X']) expect(schedule.told).toContain(` ${place}\n`); // prettier-ignore
-    expect((await run(lanes, 'compare', at('bad.json'), at('bad.json'))).exit).toBe(1);
-  });
+  test(
+    'every mistake of a day and of a schedule is told at once with its place',
+    async () => {
+      await writeFile(
+        at('bad.yaml'),
+        'events:\n  - { kind: lane closed, id: LN9, from: "25:00", to: "19:00" }\ncolour: red\n',
+      );
+      const day = await run(lanes, 'run', venue, '--day', at('bad.yaml'));
+      expect(day.exit).toBe(1);
+      expect(day.told).toMatch(/bad\.yaml:2:\d+ FLOW_PLACE_UNKNOWN events\[0\]\.id/);
+      for (const code of ['FLOW_TIME_INVALID', 'FLOW_FIELD_UNKNOWN']) expect(day.told).toContain(code);
+      await writeFile(at('bad.json'), '{"format":"x","from":"1","slot_min":7,"entrances":{"E1":[1],"X":[]}}');
+      const schedule = await run(lanes, 'run', venue, '--day', at('day.yaml'), '--schedule', at('bad.json'));
+      expect(schedule.exit).toBe(1);
+      for (const place of ['format', 'from', 'slot_min', 'entrances.E1', 'entrances.X']) expect(schedule.told).toContain(` ${place}\n`); // prettier-ignore
+      expect((await run(lanes, 'compare', at('bad.json'), at('bad.json'))).exit).toBe(1);
+    },
+    slow_ms,
+  );
 
   test.each([
     [],

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Words } from '../../base/words.ts';
+import { checkProblem } from '../../engines/lanes/check-problem.ts';
 import type { Problem } from '../../engines/lanes/problem.ts';
 import { emptyDay, placesOf, readDay, type FlowDay } from '../../modules/flow/day.ts';
 import { spellPath, type FlowFinding, type Path } from '../../modules/flow/findings.ts';
@@ -45,6 +46,9 @@ export async function openSite(
     out.tell(`${count} 处错误 / ${count} mistakes`);
     return 1;
   }
+  const unsound = checkProblem(made.problem);
+  for (const { code, place: where, words } of unsound) out.tell(`${code} ${where}\n    ${words.zh}\n    ${words.en}`);
+  if (unsound.length > 0) return 1;
   return { problem: made.problem, assumptions: made.assumptions, time_zone: site.head.timeZone };
 }
 
