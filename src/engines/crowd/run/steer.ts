@@ -1,0 +1,152 @@
+import type { Field } from '../field/field.ts';
+import { pace, type LinkWay } from '../plan/links.ts';
+import { distance_m } from '../plan/polygon.ts';
+import { stands } from '../step/bodies.ts';
+import { hasMissed, nextStage, stageOf, think } from './stages.ts';
+import { groupOf, type World } from './world.ts';
+
+/** So near to a line or spot people walk straight at it. */
+const straight_m = 1.2;
+/** Aims beyond a line, so that who reaches it also crosses it. */
+const beyond_m = 0.4;
+/** Has reached a spot to wait at; or has tried for so long and stands where they are. */
+const atSpot_m = 0.25;
+const spotTries_s = 20;
+
+/** Riding in a lift: in nobody's way and on no page. */
+export const rides = 3;
+
+/** Where everybody wants to go in this step, and how fast; and who is next at each server. */
+export function steerAll(world: World): void {
+  const { people, ways, plan, servers, tally, t_s } = world;
+  for (const state of servers) {
+    state.nearest = -1;
+    state.nearest_m = Infinity;
+  }
+  tally.clearBins();
+  for (let at = 0; at < people.inside; at++) {
+    const who = people.list[at]!;
+    if (people.mode[who] === rides) continue;
+    if (people.mode[who] === stands) {
+      if (isDoneStanding(world, who)) nextStage(world, who);
+      if (people.mode[who] === stands) continue;
+    }
+    if (t_s >= ways.think_s[who]!) think(world, who);
+    const page = plan.pages[people.page[who]!]!;
+    people.speed[who] = t_s < ways.starts_s[who]! ? 0 : ways.free[who]!;
+    const field = world.router.field(people.goal[who]!, ways.users[who]!);
+    if (page.way >= 0) steerOnLink(world, who, page.way, field);
+    else steerOnFloor(world, who, page.level, field);
+    if (people.left[who]! < ways.best[who]! - 0.25) {
+      ways.best[who] = people.left[who]!;
+      ways.best_s[who] = t_s;
+    }
+  }
+}
+
+function steerOnFloor(world: World, who: number, level: number, field: Field): void {
+  const { people, ways, router, servers, tally, t_s } = world;
+  const x = people.x[who]!;
+  const y = people.y[who]!;
+  const at = router.reached(field, level, x, y);
+  let toX = field.toward[2 * at]! / 127;
+  let toY = field.toward[2 * at + 1]! / 127;
+  // The square tells the cost at its middle; the rest is how far before or behind it one stands.
+  const { cells } = router;
+  const col = (at - cells.base[level]!) % cells.cols[level]!;
+  const row = ((at - cells.base[level]!) / cells.cols[level]!) | 0;
+  const offX = x - (cells.x[level]! + (col + 0.5) * cells.size_m);
+  const offY = y - (cells.y[level]! + (row + 0.5) * cells.size_m);
+  let left = field.cost_m[at]! - offX * toX - offY * toY;
+  const stage = stageOf(world, who);
+  const toward = ways.toward[who]!;
+  if (stage?.kind === 'serve') {
+    if (ways.freeWay_s[who] === 0) ways.freeWay_s[who] = left / ways.free[who]!;
+    const state = servers[toward]!;
+    if (left < straight_m) {
+      const [[ax, ay], [bx, by]] = state.server.line;
+      const length = Math.hypot(bx - ax, by - ay);
+      const isHis = state.who === who;
+      const past = isHis ? 0 : beyond_m;
+      toX = (ax + bx) / 2 + ((by - ay) / length) * past - x;
+      toY = (ay + by) / 2 - ((bx - ax) / length) * past - y;
+      left = distance_m(state.server.line, x, y);
+    }
+    if (state.who !== who && left < state.nearest_m) {
+      state.nearest = who;
+      state.nearest_m = left;
+    }
+  } else if (stage?.kind === 'board' && !hasMissed(world, who)) {
+    if (left < straight_m) [toX, toY] = toDoor(world, toward, x, y);
+  } else if (stage?.kind === 'wait') {
+    if (tally.isIn(toward, level, x, y) || left <= 0) {
+      toX = ways.spotX[who]! - x;
+      toY = ways.spotY[who]! - y;
+      const isLong = t_s - ways.stage_s[who]! > left / ways.free[who]! && t_s - ways.best_s[who]! > spotTries_s;
+      if (toX * toX + toY * toY < atSpot_m * atSpot_m || isLong) people.mode[who] = stands;
+    }
+    if (isReleased(world, who)) nextStage(world, who);
+  } else if (stage && toward >= 0) {
+    tally.isOnWay(toward, left);
+  }
+  const length = Math.sqrt(toX * toX + toY * toY);
+  people.wantX[who] = length > 0 ? toX / length : 0;
+  people.wantY[who] = length > 0 ? toY / length : 0;
+  people.left[who] = left;
+  if (left === Infinity) people.speed[who] = 0;
+}
+
+/** Along the strip to the end that is nearer to the goal, keeping to its middle only as far as its walls ask. */
+function steerOnLink(world: World, who: number, at: number, field: Field): void {
+  const { people, plan, doors, ways } = world;
+  const way = plan.ways[at]!;
+  const gone = alongOf(way, people.x[who]!, people.y[who]!);
+  const stopped = doors.isStopped(at);
+  const { direction } = doors.way(at);
+  const on = field.endCost_m[2 * at + 1]! + way.length_m - gone;
+  const back = field.endCost_m[2 * at]! + gone;
+  const mayOn = direction !== 'backward';
+  const mayBack = direction !== 'forward';
+  const forward = mayOn && (!mayBack || on <= back);
+  const { walked_m_per_s, carried_m_per_s } = pace(way, forward, stopped, ways.free[who]!, groupOf(world, who));
+  people.wantX[who] = forward ? way.along[0] : -way.along[0];
+  people.wantY[who] = forward ? way.along[1] : -way.along[1];
+  people.left[who] = forward ? on : back;
+  if (people.speed[who]! > 0 || carried_m_per_s > 0) people.speed[who] = walked_m_per_s + carried_m_per_s;
+}
+
+/** How far somebody has come along a link from its end `a`. */
+export function alongOf({ ends, along }: LinkWay, x: number, y: number): number {
+  const [[ax, ay], [bx, by]] = ends[0].line;
+  return (x - (ax + bx) / 2) * along[0] + (y - (ay + by) / 2) * along[1];
+}
+
+function toDoor(world: World, train: number, x: number, y: number): [number, number] {
+  const { trains, plan } = world;
+  let best: [number, number] = [0, 0];
+  let nearest = Infinity;
+  for (const { line: at } of trains[train]!.doors) {
+    const { line } = plan.lines[at]!;
+    const d = distance_m(line, x, y);
+    if (d >= nearest) continue;
+    nearest = d;
+    const [[ax, ay], [bx, by]] = line;
+    const length = Math.hypot(bx - ax, by - ay);
+    best = [(ax + bx) / 2 - ((by - ay) / length) * beyond_m - x, (ay + by) / 2 + ((bx - ax) / length) * beyond_m - y];
+  }
+  return best;
+}
+
+function isDoneStanding(world: World, who: number): boolean {
+  const stage = stageOf(world, who);
+  if (stage?.kind === 'wait') return isReleased(world, who);
+  return false;
+}
+
+function isReleased(world: World, who: number): boolean {
+  const { signals, t_s } = world;
+  const stage = stageOf(world, who);
+  if (stage?.kind !== 'wait') return false;
+  if ('at_s' in stage.until) return t_s >= stage.until.at_s;
+  return (signals.get(stage.until.signal_id) ?? Infinity) <= t_s;
+}
