@@ -1,5 +1,5 @@
-import type { Group, Segment_m, Stage, Train } from '../../engines/crowd/problem.ts';
-import { distance_m, type SiteGate, type WalkSite } from './crowd-site.ts';
+import type { Group, Segment_m, Train } from '../../engines/crowd/problem.ts';
+import type { WalkSite } from './crowd-site.ts';
 import { onFoot, outerZones, type Window } from './passengers.ts';
 import { exitId } from './places.ts';
 import { wholeShares } from './shares.ts';
@@ -10,41 +10,23 @@ import type { RunningTrain } from './train-times.ts';
 /** Doors of a train: the site file does not tell its trains apart, so each is of eight cars with two doors a side. */
 export const trainDoors = { count: 16, width_m: 1.3, train_m: 200 };
 
-export interface WayOut {
-  zone: string;
-  gate: SiteGate | null;
-  share: number;
-}
-
-/** Those who arrive leave to the squares as others come from them; through the exit gates nearest to the way there. */
-export function waysOut(site: WalkSite): WayOut[] {
-  const gates = site.gates.filter(({ kind }) => kind === 'exit-gate');
-  const shareOf = (zone: string) =>
-    site.entrances.reduce((sum, entrance) => sum + (entrance.from === zone ? entrance.demandShare : 0), 0);
+/** Those who arrive leave to the squares as others come from them. */
+export function waysOut(site: WalkSite): { zone: string; share: number }[] {
   return outerZones(site).map((zone) => ({
     zone,
-    gate: gates.find((gate) => leadsTo(gate, site) === zone) ?? null,
-    share: shareOf(zone),
+    share: site.entrances.reduce((sum, entrance) => sum + (entrance.from === zone ? entrance.demandShare : 0), 0),
   }));
 }
 
-/** The zone beyond the link nearest to an exit gate. */
-function leadsTo(gate: SiteGate, site: WalkSite): string | null {
-  const links = site.links.filter(({ a, b, kind }) => kind !== 'lift' && (a === gate.zone || b === gate.zone));
-  const far = (link: (typeof links)[number]) =>
-    distance_m(link.a === gate.zone ? link.aAt : link.bAt, [gate.x, gate.y]);
-  const nearest = links.toSorted((one, other) => far(one) - far(other))[0];
-  return nearest ? (nearest.a === gate.zone ? nearest.b : nearest.a) : null;
-}
-
 export function leavingGroups(site: WalkSite): Group[] {
-  return waysOut(site).map(({ zone, gate }) => {
+  return waysOut(site).map(({ zone }) => {
     const name = site.zones.find(({ id }) => id === zone)!.name;
-    const stages: Stage[] = [
-      ...(gate ? [{ kind: 'serve' as const, server_group_id: gate.id }] : []),
-      { kind: 'leave', target_ids: [exitId(zone)], choice: 'nearest' },
-    ];
-    return { id: `out/${zone}`, name: { zh: `出站至${name.zh}`, en: `out to ${name.en}` }, uses: onFoot, stages };
+    return {
+      id: `out/${zone}`,
+      name: { zh: `出站至${name.zh}`, en: `out to ${name.en}` },
+      uses: onFoot,
+      stages: [{ kind: 'leave', target_ids: [exitId(zone)], choice: 'nearest' }],
+    };
   });
 }
 

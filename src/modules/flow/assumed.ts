@@ -1,8 +1,9 @@
 import type { Words } from '../../base/words.ts';
 import { trainDoors } from './alighting.ts';
-import { gateChannel_s } from './crowd-servers.ts';
+import { wing_m } from './crowd-servers.ts';
 import type { WalkSite } from './crowd-site.ts';
 import type { FlowEvent } from './events.ts';
+import { gateChannel_s } from './gates.ts';
 import type { GateRule } from './passengers.ts';
 import { comeFrom_m } from './places.ts';
 import { standLate_min } from './train-times.ts';
@@ -38,12 +39,16 @@ export function assumedOf(site: WalkSite, plan: Walkable, events: readonly FlowE
       en: 'Nobody takes a lift: those who need one are not simulated apart.',
     },
     {
-      zh: '公众安检通道全部开放,按站点文件的能力逐人检查;时间的变异系数 0.5。',
-      en: 'All public lanes are open and take one person after the other at the rate of the site file; coefficient of variation 0.5.',
+      zh: '公众安检通道全部开放,按站点文件的能力逐人检查;时间的变异系数平方 0.5。',
+      en: 'All public lanes are open and take one person after the other at the rate of the site file; squared coefficient of variation 0.5.',
+    },
+    {
+      zh: `安检通道之间及其两侧 ${wing_m} 米有隔离栏。`,
+      en: `Barriers stand between the lanes of an entrance and ${wing_m} m to either side of them.`,
     },
     site.gates.length > 0 && {
-      zh: `检票口每通道每人 ${gateChannel_s} 秒(自定;六通道约 4 分钟放完一列车)。检票口面对其前方区域,通向最近的楼梯。`,
-      en: `A gate channel takes ${gateChannel_s} s a person (our setting: six channels pass a train's people in about 4 min). A gate faces its front and leads to the nearest stair.`,
+      zh: `检票口按其最近的楼梯、扶梯或门的通行上限模拟:每通道每人 ${gateChannel_s['boarding-gate']} 秒(自定;六通道约 4 分钟放完一列车),出站闸机 ${gateChannel_s['exit-gate']} 秒。同一岛台两侧的旅客走较近的一处;暂缓放行只影响还没开检的车次。`,
+      en: `A gate is the most its nearest stairs, escalators or door pass: ${gateChannel_s['boarding-gate']} s a person and channel (our setting: six pass a train's people in about 4 min), ${gateChannel_s['exit-gate']} s out. People of both faces of an island take the nearer one; a gate held keeps back the trains it has not opened for yet.`,
     },
     {
       zh: `旅客出现在进站口外 ${comeFrom_m.far} 米处(空间不足时更近),时刻按提前进站分布均匀随机。`,
@@ -63,8 +68,8 @@ export function assumedOf(site: WalkSite, plan: Walkable, events: readonly FlowE
       en: `Every train is ${trainDoors.train_m} m long with ${trainDoors.count} doors, in the middle of its platform; 1 person a second and door, out first. Who misses it leaves.`,
     },
     site.services.length > 0 && {
-      zh: '到达旅客按各广场的进站份额离站,走最近的出站闸机。',
-      en: 'Those who arrive leave to the squares in the shares of the entrances, by the exit gates that lead there.',
+      zh: '到达旅客按各广场的进站份额离站,走最近的路。',
+      en: 'Those who arrive leave to the squares in the shares of the entrances, by the shortest way.',
     },
     events.some(({ kind }) => kind === 'departures stopped' || kind === 'train stopped') && {
       zh: `停止发车时旅客照常进站;站台面空出 4 分钟后下一列进站;晚点车至少停 ${standLate_min} 分钟(计划更短的除外)。结束时等候的列车同时发出。`,

@@ -1,27 +1,21 @@
-import type { Point_m, Server, ServerGroup, Service } from '../../engines/crowd/problem.ts';
+import type { Point_m, Segment_m, Server, ServerGroup, Service } from '../../engines/crowd/problem.ts';
 import {
   compass,
-  distance_m,
   lineAcross,
   middleOf,
+  type Rect_m,
   type SiteEntrance,
-  type SiteGate,
   type TellMistake,
   type WalkSite,
 } from './crowd-site.ts';
 
-/** Seconds a gate channel takes a passenger: a hall of 300 is through six channels in the 4 min sites reckon with. */
-export const gateChannel_s = 4;
-/** A channel of a gate with its posts, and the mark people stand at before a lane. */
-const channelPitch_m = 0.9;
+/** The mark people stand at before a lane. */
 const laneFront_m = 1.2;
-/** The spread of service at a lane: bags differ more than tickets do. */
-const laneVariation = 0.5;
-const gateVariation = 0.3;
+/** Coefficient of variation at a lane, as the lanes engine has it: its square is 0.5. */
+const laneVariation = Math.SQRT1_2;
 
-/** A way to a platform may end this far beside it, at the edge of its zone. */
-const besidePlatform_m = 6;
-
+/** Barriers stand between lanes and so far to either side, or whoever waits would stand in the way beyond. */
+export const wing_m = 8;
 /** The lanes of an entrance, each taking one after the other towards the inside. */
 export function lanesOf(entrance: SiteEntrance, site: WalkSite, tell: TellMistake): ServerGroup | null {
   const lanes = site.lanes.filter((lane) => lane.entrance === entrance.id);
@@ -69,54 +63,35 @@ export function inwardOf(entrance: SiteEntrance, site: WalkSite): Point_m {
   return nearestDirection([sx - from[0], sy - from[1]]);
 }
 
-/** The channels of a gate, side by side across the way to the platform or the street. */
-export function channelsOf(gate: SiteGate, site: WalkSite): ServerGroup {
-  const through = throughOf(gate, site);
-  const servers = Array.from({ length: Math.max(1, gate.channels) }, (_, at): Server => {
-    const aside = (at - (gate.channels - 1) / 2) * channelPitch_m;
-    const middle: Point_m = [gate.x - through[1] * aside, gate.y + through[0] * aside];
-    const number = at + 1;
-    return {
-      id: `${gate.id}-${number}`,
-      name: { zh: `${gate.name.zh} ${number}`, en: `${gate.name.en} ${number}` },
-      level_id: gate.level,
-      line: lineAcross(middle, through, channelPitch_m * 0.8),
-      service: { kind: 'gamma', mean_s: gateChannel_s, variation: gateVariation },
-      is_open: true,
-    };
-  });
-  return { id: gate.id, name: gate.name, servers };
-}
-
-/**
- * The direction a gate is passed in: its front (the pinch point before it) behind, the way it leads to ahead. Of the
- * plan's four directions the one that does both best.
- */
-function throughOf(gate: SiteGate, site: WalkSite): Point_m {
-  const front = site.pinchPoints.find((pinch) => pinch.at === gate.id);
-  const [fx, fy] = front ? middleOf(front.rect) : [gate.x, gate.y];
-  const beyond = waysBeyond(gate, site);
-  const far = (point: Point_m) => distance_m(point, [gate.x, gate.y]);
-  const nearest = beyond.reduce<Point_m | null>((best, at) => (best === null || far(at) < far(best) ? at : best), null);
-  const [hx, hy] = nearest ? [nearest[0] - gate.x, nearest[1] - gate.y] : [0, 0];
-  return nearestDirection([hx - 2 * (fx - gate.x), hy - 2 * (fy - gate.y)]);
-}
-
-/** Where the links lie that lead on from a gate: to its platform or its zone; of a gate that names none, any. */
-function waysBeyond(gate: SiteGate, site: WalkSite): Point_m[] {
-  const face = site.faces.find(({ id }) => id === gate.to);
-  const platform = site.platforms.find(({ id }) => id === face?.platform);
-  return site.links.flatMap((link): Point_m[] => {
-    if (link.kind === 'lift' || (link.a !== gate.zone && link.b !== gate.zone)) return [];
-    const [here, there, far] = link.a === gate.zone ? [link.aAt, link.bAt, link.b] : [link.bAt, link.aAt, link.a];
-    const leads = platform
-      ? far === platform.zone && there[1] > platform.rect[1] - besidePlatform_m && there[1] < platform.rect[3]
-      : gate.to === undefined || gate.to === far;
-    if (!leads) return [];
-    return [distance_m(here, [gate.x, gate.y]) < 1 ? there : here];
-  });
-}
-
 function nearestDirection([x, y]: Point_m): Point_m {
   return compass.reduce((best, each) => (each[0] * x + each[1] * y > best[0] * x + best[1] * y ? each : best));
+}
+
+/** The barriers of a row of lanes, from wing to wing, open only where somebody is served. */
+export function fenceOf({ servers }: ServerGroup, within: Rect_m): Segment_m[] {
+  const [[px, py], [qx, qy]] = servers[0]!.line;
+  const axis = Math.abs(qx - px) > Math.abs(qy - py) ? 0 : 1;
+  const across = axis === 0 ? py : px;
+  const open = servers
+    .map(({ line: [p, q] }) => [Math.min(p[axis], q[axis]), Math.max(p[axis], q[axis])] as const)
+    .sort((one, other) => one[0] - other[0]);
+  const end = Math.min(within[(axis + 2) as 2 | 3], open.at(-1)![1] + wing_m);
+  let start = Math.max(within[axis], open[0]![0] - wing_m);
+  const fence: Segment_m[] = [];
+  for (const [from, to] of [...open, [end, end] as const]) {
+    if (from - start > 0.01)
+      fence.push(
+        axis === 0
+          ? [
+              [start, across],
+              [from, across],
+            ]
+          : [
+              [across, start],
+              [across, from],
+            ],
+      );
+    start = to;
+  }
+  return fence;
 }

@@ -29,8 +29,7 @@ export function timelineOf(
         );
       }
       between(event, parts ?? [], 'close', 'open');
-    } else if (event.kind === 'gate held') between(event, serversOf(event.id), 'hold', 'release');
-    else if (event.kind === 'lane closed') between(event, [event.id].filter(isServer), 'close', 'open');
+    } else if (event.kind === 'lane closed') between(event, [event.id].filter(isServer), 'close', 'open');
     else if (event.kind === 'entrance exit only') {
       const entrance = site.entrances.find(({ id }) => id === event.id)!;
       const door = doorOf(entrance, plan.openings, site);

@@ -76,7 +76,11 @@ export function passengersOf(
       addArrivals(way, come);
     });
     if (opens_min === null || opens_min + gateTakes_min > window.from_min) addInside(inside);
-    if (opens_min !== null) made.openings.push({ signal_id: signalId(service.id), at_min: opens_min });
+    if (opens_min !== null) {
+      for (const gate of new Set(ways.map((way) => way.gate.id))) {
+        made.openings.push({ signal_id: signalId(service.id, gate), at_min: notHeld(gate, opens_min, events) });
+      }
+    }
 
     /** The share of this train's people who have come to their entrance by a minute. */
     function comeBy(minute: number): number {
@@ -125,8 +129,7 @@ export function passengersOf(
       if (known) return known;
       const stages: Stage[] = [
         ...(isComing ? [{ kind: 'serve' as const, server_group_id: entrance.id }] : []),
-        { kind: 'wait', target_id: placeId(place.id), until: { signal_id: signalId(service.id) } },
-        { kind: 'serve', server_group_id: gate.id },
+        { kind: 'wait', target_id: placeId(place.id), until: { signal_id: signalId(service.id, gate.id) } },
         { kind: 'board', train_id: service.id, missed: { target_ids: outerZones(site).map(exitId) } },
       ];
       const group: Group = {
@@ -166,7 +169,7 @@ export function passengersOf(
 /** Lifts are for those who cannot take a stair; the plan's people all can. */
 export const onFoot: NonNullable<Group['uses']> = ['stair', 'escalator', 'ramp'];
 
-export const signalId = (train: string) => `gate opens for ${train}`;
+const signalId = (train: string, gate: string) => `${gate} opens for ${train}`;
 
 function groupName(train: string, { zh, en }: Words): Words {
   return { zh: `${train} 次,${zh}`, en: `${train}, ${en}` };
@@ -182,6 +185,15 @@ export function opensAt_min({ planned, arrive_min, cancelled_min }: RunningTrain
   if (cancelled_min !== null) return null;
   const usual = planned.depart_min - rule.before_min;
   return rule.evenWithoutTrain ? usual : Math.max(arrive_min, usual);
+}
+
+/** A gate that is held opens when it is let go. */
+function notHeld(gate: string, wanted_min: number, events: readonly FlowEvent[]): number {
+  const held = events.find(
+    (event) =>
+      event.kind === 'gate held' && event.id === gate && wanted_min >= event.from_min && wanted_min < event.to_min,
+  );
+  return held ? held.to_min : wanted_min;
 }
 
 /** Every entrance with people, every gate of the face it leads to, and of each hall a part who look at the shops. */

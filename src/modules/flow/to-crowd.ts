@@ -2,7 +2,10 @@ import type {
   CrowdMistake,
   CrowdProblem,
   Group,
+  Level,
+  Point_m,
   ProfileName,
+  ServerGroup,
   Source,
   Target,
   Zone,
@@ -10,10 +13,11 @@ import type {
 import type { Words } from '../../base/words.ts';
 import { leavingGroups, trainsOf } from './alighting.ts';
 import { assumedOf } from './assumed.ts';
-import { channelsOf, lanesOf } from './crowd-servers.ts';
-import { collectMistakes, corners, type WalkSite } from './crowd-site.ts';
+import { fenceOf, lanesOf } from './crowd-servers.ts';
+import { collectMistakes, corners, holds, type WalkSite } from './crowd-site.ts';
 import { timelineOf } from './crowd-timeline.ts';
 import type { FlowEvent } from './events.ts';
+import { withGates } from './gates.ts';
 import { onFoot, outerZones, passengersOf, type GateRule, type Window } from './passengers.ts';
 import { comingFrom, exitOf, mainWaitingZone, placeId, waitingPlace } from './places.ts';
 import { checkReach } from './reach.ts';
@@ -52,12 +56,9 @@ export function toCrowd(
 ): { scenario: CrowdScenario | null; mistakes: CrowdMistake[] } {
   const { mistakes, tell } = collectMistakes();
   const rule = wish.gates ?? gatesUsual;
-  const plan = walkableOf(site, tell);
+  const plan = withGates(walkableOf(site, tell), site);
   checkReach(site, plan, tell);
-  const serverGroups = [
-    ...site.entrances.flatMap((entrance) => lanesOf(entrance, site, tell) ?? []),
-    ...site.gates.map((gate) => channelsOf(gate, site)),
-  ];
+  const serverGroups = site.entrances.flatMap((entrance) => lanesOf(entrance, site, tell) ?? []);
   const trains = runTrains(site.services, events, tell);
   const events_timed = timelineOf(site, plan, serverGroups, events, wish, tell);
   if (mistakes.length > 0) return { scenario: null, mistakes };
@@ -71,7 +72,7 @@ export function toCrowd(
       kind: 'signal' as const,
     }));
   const problem: CrowdProblem = {
-    levels: plan.levels,
+    levels: withFences(plan.levels, serverGroups, site),
     links: plan.links,
     openings: plan.openings,
     server_groups: serverGroups,
@@ -99,6 +100,20 @@ export function toCrowd(
     return { scenario: null, mistakes };
   }
   return { scenario: { problem, assumed: assumedOf(site, plan, events, rule) }, mistakes };
+}
+
+/** Lanes stand in rows; beside them people are kept back. */
+function withFences(levels: readonly Level[], groups: readonly ServerGroup[], site: WalkSite): Level[] {
+  return levels.map((level) => {
+    const fences = groups.flatMap((group) => {
+      const { level_id, line } = group.servers[0]!;
+      if (level_id !== level.id) return [];
+      const middle: Point_m = [(line[0][0] + line[1][0]) / 2, (line[0][1] + line[1][1]) / 2];
+      const zone = site.zones.find((each) => each.level === level.id && isWalked(each) && holds(each.rect, middle));
+      return zone ? fenceOf(group, zone.rect) : [];
+    });
+    return { ...level, walls: [...level.walls, ...fences] };
+  });
 }
 
 function targetsOf(site: WalkSite): Target[] {
