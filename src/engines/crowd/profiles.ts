@@ -5,13 +5,13 @@ const realistic: Parameters = {
   // Weidmann 1993, mean and spread of free speed.
   speed: { kind: 'normal', mean: 1.34, sd: 0.26, min: 0.6, max: 2.1 },
   radius_m: 0.15,
-  time_gap_s: 0.65,
-  // Tordeux et al. 2016 as set by JuPedSim.
-  neighbour_strength: 8,
-  neighbour_range_m: 0.1,
+  time_gap_s: 0.6,
+  // Softer and farther than the 8 and 0.1 m of Tordeux et al.: people step aside earlier (calibrated, see README).
+  neighbour_strength: 3,
+  neighbour_range_m: 0.2,
   wall_strength: 5,
   wall_range_m: 0.02,
-  jam_after_s: 1,
+  jam_after_s: 3,
   jam_speed_m_per_s: 0.4,
   has_wall_guard: true,
   flow_max_per_m_s: Infinity,

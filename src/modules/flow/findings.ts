@@ -88,10 +88,6 @@ const table = {
     ['计数倒退:{time} 为 {value},之前为 {before}', 'the counter runs backwards: {value} at {time}, {before} before'],
     ['改正读数;计数器清零过请分段给出增量。', 'Put the reading right; if it was reset, give increments instead.'],
   ],
-  FLOW_COUNTS_NEGATIVE: [
-    ['{time} 的到达人数为 {value}', '{value} arrivals at {time}'],
-    ['到达人数不小于 0。', 'Arrivals are 0 or more.'],
-  ],
   FLOW_COUNTS_NOT_IN_ORDER: [
     ['{time} 不晚于前一条 {before}', '{time} is not after the reading before, {before}'],
     ['按时间排列,每个时刻一条。', 'Put them in order of time, one a moment.'],

@@ -1,19 +1,12 @@
 import { parseClockTime } from '../../base/local-time.ts';
 import type { Words } from '../../base/words.ts';
-import type { Entrance, Lane, LaneSchedule, Problem, RateStretch, Span } from '../../engines/lanes/problem.ts';
+import type { Entrance, Lane, Problem, RateStretch, Span } from '../../engines/lanes/problem.ts';
 import { arrivalsByMinute, departureOf } from './arrivals.ts';
 import type { FlowDay } from './day.ts';
 import type { FlowEvent } from './events.ts';
 import { collectFindings, type FlowFinding, type TellFlow } from './findings.ts';
 import { isVehicleLane, laneAssumptions, serversOf, stationsOf } from './lane-model.ts';
 import type { SiteFlow } from './site-flow.ts';
-
-export interface LanesWish {
-  /** Without one, every lane is open while the site is. */
-  schedule?: LaneSchedule;
-  /** Without one, nine in ten wait no longer than what the site calls busy (or 5 min). */
-  target?: Problem['target'];
-}
 
 export interface LanesOfSite {
   /** Null where the site or the day has mistakes. */
@@ -33,8 +26,11 @@ const detour = 1.4;
 const stands_min_max = 180;
 const usualWait_min = 5;
 
-/** A site and a day of it as a problem of the lanes engine. Pure; every mistake of the site's traffic is told at once. */
-export function toLanes(site: SiteFlow, day: FlowDay, wish: LanesWish = {}): LanesOfSite {
+/**
+ * A site and a day of it as a problem of the lanes engine, every lane open while the site is. Without a target nine in ten
+ * wait no longer than what the site calls busy (or 5 min). Pure; every mistake of the site's traffic is told at once.
+ */
+export function toLanes(site: SiteFlow, day: FlowDay, target?: Problem['target']): LanesOfSite {
   const { findings, tell } = collectFindings();
   checkSite(site, day, tell);
   if (findings.length > 0) return { problem: null, assumptions: [], findings };
@@ -55,10 +51,10 @@ export function toLanes(site: SiteFlow, day: FlowDay, wish: LanesWish = {}): Lan
       slot_s,
       classes: [{ id: 'all', name: { zh: '所有人', en: 'everybody' }, share: 1 }],
       entrances,
-      lanes: used.flatMap(({ row }) => lanesOf(row.id, entrances, frame, wish.schedule)),
-      target: wish.target ?? late,
+      lanes: used.flatMap(({ row }) => lanesOf(row.id, entrances, frame)),
+      target: target ?? late,
     },
-    assumptions: [...laneAssumptions(of), ...dayAssumptions(site, day, wish)],
+    assumptions: [...laneAssumptions(of), ...dayAssumptions(site, day)],
     findings,
   };
 }
@@ -153,31 +149,19 @@ function stretchesOf(people: Float64Array, { from_s, to_s }: Span): RateStretch[
   return stretches.filter(({ per_h }) => per_h > 0);
 }
 
-function lanesOf(entrance_id: string, entrances: readonly Entrance[], frame: Frame, schedule?: LaneSchedule): Lane[] {
-  const { site, day, from_s, to_s } = frame;
+function lanesOf(entrance_id: string, entrances: readonly Entrance[], { site, day, from_s, to_s }: Frame): Lane[] {
   const { stations } = entrances.find(({ id }) => id === entrance_id)!;
   const rows = site.lanes.map(({ row }) => row).filter(({ entrance }) => entrance === entrance_id);
-  const order = rows.toSorted((a, b) => Number(a.standby) - Number(b.standby));
-  const wanted = schedule?.entrances.find((each) => each.entrance_id === entrance_id)?.lanes;
-  return order.map((row, rank): Lane => {
+  return rows.map((row): Lane => {
     const spans = (kind: FlowEvent['kind']) =>
       day.events.filter((event) => event.kind === kind && 'id' in event && event.id === row.id).map(spanOf);
-    const planned =
-      schedule && wanted
-        ? wanted.flatMap((count, slot): Span[] => {
-            const begin_s = schedule.from_s + slot * schedule.slot_s;
-            // Whoever closes last serves who is still there.
-            const end_s = begin_s + schedule.slot_s + (slot === wanted.length - 1 ? afterClosing_s : 0);
-            return rank < count ? [{ from_s: begin_s, to_s: end_s }] : [];
-          })
-        : [{ from_s, to_s: to_s + afterClosing_s }];
     return {
       id: row.id,
       name: row.name,
       entrance_id,
       is_standby: row.standby,
       servers: serversOf(stations),
-      open: [...planned, ...spans('lane opened')],
+      open: [{ from_s, to_s: to_s + afterClosing_s }, ...spans('lane opened')],
       closed: spans('lane closed'),
       crew: [...row.crew],
     };
@@ -188,7 +172,7 @@ function spanOf({ from_min, to_min }: { from_min: number; to_min: number }): Spa
   return { from_s: from_min * 60, to_s: to_min * 60 };
 }
 
-function dayAssumptions(site: SiteFlow, day: FlowDay, { schedule }: LanesWish): Words[] {
+function dayAssumptions(site: SiteFlow, day: FlowDay): Words[] {
   const said: Words[] = [];
   const say = (zh: string, en: string) => said.push({ zh, en });
   if (site.services.length > 0) {
@@ -197,7 +181,6 @@ function dayAssumptions(site: SiteFlow, day: FlowDay, { schedule }: LanesWish): 
       'People come by their lead times before departure, shared out among the entrances; who comes before opening enters then',
     );
   }
-  if (!schedule) say('没有开放方案:全天开放全部通道', 'No schedule: every lane is open all day');
   if (site.lanes.some(({ row }) => row.entrance === undefined)) {
     say('员工与货物通道不在其内', 'Lanes for staff and goods are left out');
   }

@@ -57,12 +57,17 @@ export function planOf(problem: CrowdProblem): Plan {
     box: grown(boxOf([...level.walkable.flat(), ...level.walls.flat()])),
     walls: [...outlineOf(level), ...level.walls].map((line) => ({ line, gate: -1, isScreen: false })),
   }));
+  // A door, a stair, a train stand in a wall by being drawn there: the wall is cut where they are.
+  const cut = (page: number, line: Segment_m) => {
+    pages[page]!.walls = pages[page]!.walls.flatMap((wall) => (wall.gate < 0 ? without(wall, line) : [wall]));
+  };
   const pageOfWay = new Int32Array(ways.length).fill(-1);
   ways.forEach((way, at) => {
     if (way.link.kind === 'lift') return;
     pageOfWay[at] = pages.length;
     pages.push(stripOf(way, at));
     for (const end of [0, 1] as const) {
+      cut(way.ends[end].level, way.ends[end].line);
       pages[way.ends[end].level]!.walls.push(...pocketOf(way, end));
       lines.push({ kind: 'seam', page: way.ends[end].level, line: way.ends[end].line, of: at, end });
     }
@@ -76,15 +81,42 @@ export function planOf(problem: CrowdProblem): Plan {
     lines.push({ kind: 'count', page: level(level_id), line, of }),
   );
   problem.trains.forEach(({ level_id, doors }, of) => {
-    for (const line of doors) lines.push({ kind: 'door', page: level(level_id), line, of });
+    for (const line of doors) {
+      cut(level(level_id), line);
+      lines.push({ kind: 'door', page: level(level_id), line, of });
+    }
   });
   return { pages, ways, pageOfWay, lines };
 
   /** A line that is a wall while it is shut. */
   function gate(line: PlanLine): void {
+    cut(line.page, line.line);
     pages[line.page]!.walls.push({ line: line.line, gate: lines.length, isScreen: false });
     lines.push(line);
   }
+}
+
+/** How far beside a wall something still stands in it. */
+const inWall_m = 0.05;
+
+/** What is left of a wall where a line lies in it: none, one or two pieces. */
+function without(wall: Wall, line: Segment_m): Wall[] {
+  const [[ax, ay], [bx, by]] = wall.line;
+  const square = (bx - ax) ** 2 + (by - ay) ** 2;
+  const length = Math.sqrt(square);
+  const off = ([x, y]: readonly [number, number]) => Math.abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length;
+  if (line.some((point) => off(point) > inWall_m)) return [wall];
+  const along = line.map(([x, y]) => ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square);
+  const [from, to] = [Math.max(0, Math.min(...along)), Math.min(1, Math.max(...along))];
+  if (from >= to) return [wall];
+  const at = (share: number): [number, number] => [ax + (bx - ax) * share, ay + (by - ay) * share];
+  const pieces: [number, number][] = [
+    [0, from],
+    [to, 1],
+  ];
+  return pieces
+    .filter(([start, end]) => (end - start) * length > 1e-3)
+    .map(([start, end]) => ({ ...wall, line: [at(start), at(end)] }));
 }
 
 function grown({ x0, y0, x1, y1 }: Box): Box {

@@ -18,7 +18,6 @@ export function settle(world: World): void {
     const who = bodies.who[slot]!;
     people.faceX[who] = bodies.newFaceX[slot]!;
     people.faceY[who] = bodies.newFaceY[slot]!;
-    people.still[who] = bodies.newStill[slot]!;
     const x = bodies.newX[slot]!;
     const y = bodies.newY[slot]!;
     const cell = bodies.cell[slot]!;

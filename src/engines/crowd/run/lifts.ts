@@ -75,7 +75,7 @@ export class Lifts {
     people.page[who] = level;
     people.x[who] = x;
     people.y[who] = y;
-    people.still[who] = 0;
+    ways.best[who] = Infinity;
     car.there_s = t_s + outEvery_s;
   }
 }

@@ -2,6 +2,7 @@ import type { Field } from '../field/field.ts';
 import { pace, type LinkWay } from '../plan/links.ts';
 import { distance_m } from '../plan/polygon.ts';
 import { stands } from '../step/bodies.ts';
+import { isNearer } from '../step/jam.ts';
 import { hasMissed, nextStage, stageOf, think } from './stages.ts';
 import { groupOf, type World } from './world.ts';
 
@@ -19,6 +20,7 @@ export const rides = 3;
 /** Where everybody wants to go in this step, and how fast; and who is next at each server. */
 export function steerAll(world: World): void {
   const { people, ways, plan, servers, tally, t_s } = world;
+  const { jam_after_s } = world.numbers.parameters;
   for (const state of servers) {
     state.nearest = -1;
     state.nearest_m = Infinity;
@@ -37,10 +39,11 @@ export function steerAll(world: World): void {
     const field = world.router.field(people.goal[who]!, ways.users[who]!);
     if (page.way >= 0) steerOnLink(world, who, page.way, field);
     else steerOnFloor(world, who, page.level, field);
-    if (people.left[who]! < ways.best[who]! - 0.25) {
+    if (people.speed[who] === 0 || isNearer(ways.best[who]!, people.left[who]!, people.still[who]!, jam_after_s)) {
       ways.best[who] = people.left[who]!;
       ways.best_s[who] = t_s;
     }
+    people.still[who] = t_s - ways.best_s[who]!;
   }
 }
 

@@ -24,7 +24,7 @@ export interface Bodies {
   wantY: Float64Array;
   speed: Float64Array;
   gap: Float64Array;
-  /** Goal, way left to it and how long still: who goes first in a jam. */
+  /** Goal, way left to it and how long without getting nearer (jam.ts): who goes first in a jam. */
   goal: Int32Array;
   left: Float64Array;
   still: Float64Array;
@@ -36,7 +36,6 @@ export interface Bodies {
   newY: Float64Array;
   newFaceX: Float64Array;
   newFaceY: Float64Array;
-  newStill: Float64Array;
 }
 
 /** Seen but not moved; moved; seen from the page beyond a seam. */
@@ -71,6 +70,5 @@ export function bodiesFor(capacity: number, cells: Cells, allocate: Allocate): B
     newY: reals(),
     newFaceX: reals(),
     newFaceY: reals(),
-    newStill: reals(),
   };
 }

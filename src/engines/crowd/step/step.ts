@@ -18,8 +18,6 @@ export interface StepNumbers {
   guard_m: number;
 }
 
-/** Slower than this is standing still. */
-const still_m_per_s = 0.05;
 /** More people than can stand within sight of one. */
 const seenMost = 2048;
 const seenX = new Float64Array(seenMost);
@@ -35,12 +33,12 @@ const seenL = new Float64Array(seenMost);
  *   e = norm(want + sum_j A exp((l - d) / D) (x - x_j) / d + sum_w Aw exp((r - d_w) / Dw) (x - x_w) / d_w)
  *   s = min over those ahead and in the way of d - l,   speed = min(wanted, max(0, s / T))
  *
- * Ours besides: whoever stood still for `jam_after_s` no longer minds those who are to go after them (`goesFirst`), so an
+ * Ours besides: whoever got no nearer to the goal for `jam_after_s` (jam.ts) no longer minds those who are to go after them (`goesFirst`), so an
  * arch before a narrow door always has one who walks; and nobody's middle comes nearer to a wall than `guard_m`.
  */
 export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, from: number, to: number): void {
   const { x, y, radius, wantX, wantY, speed, gap, mode, page, cell: cellOf, cellStart, faceX, faceY, still } = bodies;
-  const { newX, newY, newFaceX, newFaceY, newStill } = bodies;
+  const { newX, newY, newFaceX, newFaceY } = bodies;
   const { pageCols, screenStart, nearStart } = cells;
   const { dt_s, neighbour_strength, jam_after_s, jam_speed_m_per_s, guard_m } = numbers;
   const cutoffSquare = numbers.cutoff_m * numbers.cutoff_m;
@@ -56,7 +54,6 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
       newY[slot] = py;
       newFaceX[slot] = faceX[slot]!;
       newFaceY[slot] = faceY[slot]!;
-      newStill[slot] = 0;
       continue;
     }
     if (cellOf[slot] !== cell) {
@@ -144,15 +141,7 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
     newY[slot] = toY;
     newFaceX[slot] = ex;
     newFaceY[slot] = ey;
-    newStill[slot] = stillAfter(still[slot]!, isJammed, v, wanted, dt_s);
   }
-}
-
-/** A jam is over for somebody once they walk faster than the squeeze lets them; until then its time runs on. */
-function stillAfter(still: number, isJammed: boolean, v: number, wanted: number, dt_s: number): number {
-  if (wanted <= still_m_per_s) return 0;
-  if (v < still_m_per_s) return still + dt_s;
-  return isJammed ? Math.max(0, still - 2 * dt_s) : 0;
 }
 
 /**

@@ -3,6 +3,7 @@ import { planOf } from '../plan/plan.ts';
 import { numbersOf } from '../profiles.ts';
 import type { Parameters } from '../problem.ts';
 import { bodiesFor, stands, walks } from '../step/bodies.ts';
+import { isNearer } from '../step/jam.ts';
 import { cellsOf, ownMemory } from '../step/cells.ts';
 import { arrange, peopleFor } from '../step/people.ts';
 import { stepRange } from '../step/step.ts';
@@ -43,7 +44,7 @@ export function speedInCorridor({ length_m, width_m, density_per_m2, against_sha
   const people = peopleFor(3 * count);
   const bodies = bodiesFor(3 * count, cells, ownMemory);
   const chance = seededChance(seed);
-  const free = new Float64Array(count);
+  const [gone, best] = [new Float64Array(count), new Float64Array(count)];
   // Rows along the corridor, as wide apart as their number allows.
   const rows = Math.max(
     1,
@@ -61,7 +62,7 @@ export function speedInCorridor({ length_m, width_m, density_per_m2, against_sha
     people.y[who] = ((row + 0.5) * width_m) / rows + 0.01 * (share(chance) - 0.5);
     people.radius[who] = parameters.radius_m;
     people.gap[who] = parameters.time_gap_s;
-    people.speed[who] = free[who] = draw(parameters.speed, chance);
+    people.speed[who] = draw(parameters.speed, chance);
     people.wantX[who] = sense;
     people.goal[who] = sense;
     people.mode[who] = walks;
@@ -91,12 +92,18 @@ export function speedInCorridor({ length_m, width_m, density_per_m2, against_sha
     for (let slot = 0; slot < bodies.head[0]!; slot++) {
       const who = bodies.who[slot]!;
       if (who >= count) continue;
-      if (step * dt_s >= warm_s) walked += (bodies.newX[slot]! - people.x[who]!) * people.wantX[who]!;
+      const from = people.x[who]!;
+      if (step * dt_s >= warm_s) walked += (bodies.newX[slot]! - from) * people.wantX[who]!;
       people.x[who] = (bodies.newX[slot]! + length_m) % length_m;
       people.y[who] = bodies.newY[slot]!;
       people.faceX[who] = bodies.newFaceX[slot]!;
       people.faceY[who] = bodies.newFaceY[slot]!;
-      people.still[who] = bodies.newStill[slot]!;
+      // What is left is counted from where this person began, over all rounds.
+      gone[who] = gone[who]! + (bodies.newX[slot]! - from) * people.wantX[who]!;
+      if (isNearer(-best[who]!, -gone[who]!, people.still[who]!, parameters.jam_after_s)) {
+        best[who] = gone[who]!;
+        people.still[who] = 0;
+      } else people.still[who] = people.still[who]! + dt_s;
     }
   }
   return walked / count / measured_s;
