@@ -11,6 +11,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   token: async () => (await import('./verbs/token.ts')).token,
   panel: async () => (await import('./verbs/panel.ts')).panel,
   inspect: async () => (await import('./verbs/inspect.ts')).inspect,
+  lanes: async () => (await import('./verbs/lanes.ts')).lanes,
   roster: async () => (await import('./verbs/roster.ts')).roster,
   crowd: async () => (await import('./verbs/crowd.ts')).crowd,
   demo: async () => (await import('./verbs/demo.ts')).demo,

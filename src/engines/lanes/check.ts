@@ -128,18 +128,32 @@ function checkOrder(rows: readonly Row[], name: string, tell: Tell): void {
     }
     last.set(row.class, row.joined_s);
   }
-  const waited = rows.filter(({ began_s, joined_s }) => began_s > joined_s).toSorted((a, b) => a.joined_s - b.joined_s);
-  for (const higher of waited) {
-    const before = byBegin.find(
-      (row) => row.class > higher.class && row.began_s > higher.joined_s && row.began_s < higher.began_s,
-    );
-    if (before) {
+  checkClasses(byBegin, name, tell);
+}
+
+/** At each moment a service begins, nobody of a higher class goes on waiting. */
+function checkClasses(byBegin: readonly Row[], name: string, tell: Tell): void {
+  const classes = Math.max(0, ...new Set(byBegin.map((row) => row.class))) + 1;
+  if (classes === 1) return;
+  const byJoin = byBegin.toSorted((a, b) => a.joined_s - b.joined_s);
+  const waiting = Array<number>(classes).fill(0);
+  let joined = 0;
+  for (let at = 0; at < byBegin.length;) {
+    const { began_s } = byBegin[at]!;
+    for (; joined < byJoin.length && byJoin[joined]!.joined_s < began_s; joined++) waiting[byJoin[joined]!.class]!++;
+    let end = at;
+    for (; end < byBegin.length && byBegin[end]!.began_s === began_s; end++) {
+      if (byBegin[end]!.joined_s < began_s) waiting[byBegin[end]!.class]!--;
+    }
+    const lowest = Math.max(...byBegin.slice(at, end).map((row) => row.class));
+    if (waiting.slice(0, lowest).some((count) => count > 0)) {
       tell(
-        `${name}:优先者在等,先服务了别人`,
-        `${name}: a lower class was served at ${before.began_s} s before a higher`,
+        `${name}:优先者在等,${began_s} 秒先服务了别人`,
+        `${name}: at ${began_s} s a lower class was served before a higher`,
       );
       return;
     }
+    at = end;
   }
 }
 
@@ -178,7 +192,11 @@ function checkWays(
   tell: Tell,
 ): void {
   const ways = new Map<number, number[]>();
-  trace.person.forEach((person, at) => ways.set(person, [...(ways.get(person) ?? []), at]));
+  trace.person.forEach((person, at) => {
+    const way = ways.get(person);
+    if (way) way.push(at);
+    else ways.set(person, [at]);
+  });
   const isMetered = problem.entrances.some(({ metered }) => metered.length > 0);
   for (const [person, rows] of ways) {
     rows.sort((a, b) => trace.joined_s[a]! - trace.joined_s[b]! || trace.began_s[a]! - trace.began_s[b]!);

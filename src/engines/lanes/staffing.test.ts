@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { erlangC } from './formulas.ts';
-import { forward } from './forward.ts';
 import { overloads } from './overload.ts';
 import type { Problem } from './problem.ts';
 import { runLanes } from './run.ts';
@@ -9,46 +8,16 @@ import { withSchedule } from './schedule.ts';
 import { staffLanes } from './staffing.ts';
 import { steady } from './steady.ts';
 import { oneQueue } from './validation/queue-case.ts';
-import { sineRate, sineStretches } from './validation/transient.ts';
+import { staffingProblem, waitShares } from './validation/staffing-case.ts';
 
-const hours = 3;
 const service = { kind: 'exponential' as const, mean_s: 24 };
 
 function withLanes(problem: Problem, count: number): Problem {
   const [lane] = problem.lanes;
-  const lanes = Array.from({ length: count }, (_, at) => ({ ...lane!, id: `L${at}`, servers: [{ station_id: 'station', count: 1 }] })); // prettier-ignore
-  return { ...problem, slot_s: 900, lanes };
+  return { ...problem, slot_s: 900, lanes: Array.from({ length: count }, (_, at) => ({ ...lane!, id: `L${at}` })) };
 }
 
-/** mt-m-8, now free to open as many lanes as it takes: at most one in five waits at all. */
-const sine = withLanes(
-  { ...oneQueue({ per_h: 0, service, servers: 1, hours, entrance: { arrivals: sineStretches(hours) } }), target: { wait_s: 0, late: 0.2 } }, // prettier-ignore
-  20,
-);
-
-/** The truth, by the forward equations: of who comes in each quarter, how many wait. */
-function waitShares(plan: readonly number[], rate = sineRate): number[] {
-  const small = 30;
-  const moments = forward({
-    per_h: rate,
-    per_h_max: 1_400,
-    served_per_h: 150,
-    servers: (time_h) => plan[Math.min(plan.length - 1, Math.floor(time_h * 4 + 1e-9))]!,
-    servers_max: 20,
-    to_h: hours,
-    inside_max: 250,
-    every_h: 0.25 / small,
-  });
-  return plan.map((_, slot) => {
-    let [waits, comes] = [0, 0];
-    for (let at = slot * small; at < (slot + 1) * small; at++) {
-      const weight = rate((moments[at]!.time_h + moments[at + 1]!.time_h) / 2);
-      waits += (weight * (moments[at]!.wait_share + moments[at + 1]!.wait_share)) / 2;
-      comes += weight;
-    }
-    return waits / comes;
-  });
-}
+const sine = staffingProblem();
 
 describe('the fewest lanes for a wait target', () => {
   const proposal = staffLanes(sine, { seed: 1, replications: 12 });
@@ -150,7 +119,7 @@ describe('a steady plan', () => {
 
 describe('demand over capacity', () => {
   test('is said at once, with how many are left, and not where the lanes can do it', () => {
-    const few = { ...sine, lanes: sine.lanes.slice(0, 2).map((lane) => ({ ...lane, open: [{ from_s: 0, to_s: hours * 3_600 }] })) }; // prettier-ignore
+    const few = { ...sine, lanes: sine.lanes.slice(0, 2).map((lane) => ({ ...lane, open: [{ from_s: 0, to_s: 10_800 }] })) }; // prettier-ignore
     const [told] = overloads(few);
     expect(told!.people).toBeCloseTo(3_000 + 800 / Math.PI, 0);
     expect(told!.passed).toBeCloseTo(900, 0);
