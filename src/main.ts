@@ -12,6 +12,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   panel: async () => (await import('./verbs/panel.ts')).panel,
   inspect: async () => (await import('./verbs/inspect.ts')).inspect,
   roster: async () => (await import('./verbs/roster.ts')).roster,
+  crowd: async () => (await import('./verbs/crowd.ts')).crowd,
   demo: async () => (await import('./verbs/demo.ts')).demo,
   report: async () => (await import('./verbs/report.ts')).report,
   bench: async () => (await import('./verbs/bench.ts')).bench,
