@@ -64,7 +64,12 @@ function idsOf(problem: CrowdProblem, tell: Tell): Ids {
 
 function known(ids: ReadonlySet<string>, id: string, place: string, what: Words, tell: Tell): boolean {
   if (ids.has(id)) return true;
-  tell('CROWD_UNKNOWN', place, `没有${what.zh}“${id}”;请改正或补上`, `there is no ${what.en} "${id}"; correct it or add one`);
+  tell(
+    'CROWD_UNKNOWN',
+    place,
+    `没有${what.zh}“${id}”;请改正或补上`,
+    `there is no ${what.en} "${id}"; correct it or add one`,
+  );
   return false;
 }
 
@@ -74,31 +79,57 @@ function checkGeometry(problem: CrowdProblem, { levels }: Ids, tell: Tell): void
   const polygon = (area: Polygon_m, place: string) => {
     const isFinite = area.every((corner) => corner.every(Number.isFinite));
     if (area.length >= 3 && isFinite && area_m2(area) > 1e-3) return;
-    tell('CROWD_AREA', place, '不是面:至少三个不在一线上的角', 'not an area: give three corners or more that are not in a line');
+    tell(
+      'CROWD_AREA',
+      place,
+      '不是面:至少三个不在一线上的角',
+      'not an area: give three corners or more that are not in a line',
+    );
   };
   const line = (segment: Segment_m, place: string) => {
     const length = length_m(segment);
     if (!(length >= widthLeast_m)) {
       const wide = Number.isFinite(length) ? length.toFixed(2) : '?';
-      tell('CROWD_WIDTH', place, `宽 ${wide} m,人过不去(至少 ${widthLeast_m} m)`, `${wide} m wide: nobody gets through (${widthLeast_m} m at least)`);
+      tell(
+        'CROWD_WIDTH',
+        place,
+        `宽 ${wide} m,人过不去(至少 ${widthLeast_m} m)`,
+        `${wide} m wide: nobody gets through (${widthLeast_m} m at least)`,
+      );
     }
   };
   if (problem.levels.length === 0) tell('CROWD_NO_FLOOR', 'levels', '没有楼层', 'there is no level; give one');
   problem.levels.forEach((row, at) => {
     if (row.walkable.length === 0) {
-      tell('CROWD_NO_FLOOR', `levels[${at}].walkable`, `楼层“${row.id}”没有可走的地面`, `the level "${row.id}" has no floor to walk on`);
+      tell(
+        'CROWD_NO_FLOOR',
+        `levels[${at}].walkable`,
+        `楼层“${row.id}”没有可走的地面`,
+        `the level "${row.id}" has no floor to walk on`,
+      );
     }
     row.walkable.forEach((area, index) => polygon(area, `levels[${at}].walkable[${index}]`));
     row.obstacles.forEach((area, index) => polygon(area, `levels[${at}].obstacles[${index}]`));
   });
   problem.links.forEach((link, at) => {
-    for (const end of ['a', 'b'] as const) known(levels, link[end].level_id, `links[${at}].${end}.level_id`, level, tell);
+    for (const end of ['a', 'b'] as const)
+      known(levels, link[end].level_id, `links[${at}].${end}.level_id`, level, tell);
     if (!(link.width_m >= widthLeast_m)) {
-      tell('CROWD_WIDTH', `links[${at}].width_m`, `宽 ${link.width_m} m,人过不去(至少 ${widthLeast_m} m)`, `${link.width_m} m wide: nobody gets through (${widthLeast_m} m at least)`);
+      tell(
+        'CROWD_WIDTH',
+        `links[${at}].width_m`,
+        `宽 ${link.width_m} m,人过不去(至少 ${widthLeast_m} m)`,
+        `${link.width_m} m wide: nobody gets through (${widthLeast_m} m at least)`,
+      );
     }
     const run = Math.hypot(link.b.at[0] - link.a.at[0], link.b.at[1] - link.a.at[1]);
     if (link.kind !== 'lift' && !(run > 0.5)) {
-      tell('CROWD_LINK_LENGTH', `links[${at}]`, `两端在平面上重合:请给出脚与顶的位置`, 'both ends lie at one place: say where its foot and its head are');
+      tell(
+        'CROWD_LINK_LENGTH',
+        `links[${at}]`,
+        `两端在平面上重合:请给出脚与顶的位置`,
+        'both ends lie at one place: say where its foot and its head are',
+      );
     }
   });
   problem.openings.forEach((row, at) => {
@@ -106,12 +137,14 @@ function checkGeometry(problem: CrowdProblem, { levels }: Ids, tell: Tell): void
     line(row.line, `openings[${at}].line`);
   });
   problem.server_groups.forEach(({ servers }, at) => {
-    if (servers.length === 0) tell('CROWD_NO_SERVER', `server_groups[${at}].servers`, '没有通道', 'has no lane or gate; give one');
+    if (servers.length === 0)
+      tell('CROWD_NO_SERVER', `server_groups[${at}].servers`, '没有通道', 'has no lane or gate; give one');
     servers.forEach((row, index) => {
       const place = `server_groups[${at}].servers[${index}]`;
       known(levels, row.level_id, `${place}.level_id`, level, tell);
       line(row.line, `${place}.line`);
-      if (!(row.service.mean_s >= 0)) tell('CROWD_SERVICE', `${place}.service`, '服务时间须 ≥ 0 s', 'the service time has to be 0 s or more');
+      if (!(row.service.mean_s >= 0))
+        tell('CROWD_SERVICE', `${place}.service`, '服务时间须 ≥ 0 s', 'the service time has to be 0 s or more');
     });
   });
   problem.targets.forEach((row, at) => {
@@ -120,10 +153,16 @@ function checkGeometry(problem: CrowdProblem, { levels }: Ids, tell: Tell): void
   });
   problem.trains.forEach((row, at) => {
     known(levels, row.level_id, `trains[${at}].level_id`, level, tell);
-    if (row.doors.length === 0) tell('CROWD_TRAIN_DOORS', `trains[${at}].doors`, '列车没有车门', 'the train has no door; give one');
+    if (row.doors.length === 0)
+      tell('CROWD_TRAIN_DOORS', `trains[${at}].doors`, '列车没有车门', 'the train has no door; give one');
     row.doors.forEach((door, index) => line(door, `trains[${at}].doors[${index}]`));
     if (!(row.depart_s > row.arrive_s)) {
-      tell('CROWD_TRAIN_TIMES', `trains[${at}]`, `“${row.id}”在到达(${row.arrive_s} s)之前就开了(${row.depart_s} s)`, `"${row.id}" leaves (${row.depart_s} s) before it comes (${row.arrive_s} s); correct one of them`);
+      tell(
+        'CROWD_TRAIN_TIMES',
+        `trains[${at}]`,
+        `“${row.id}”在到达(${row.arrive_s} s)之前就开了(${row.depart_s} s)`,
+        `"${row.id}" leaves (${row.depart_s} s) before it comes (${row.arrive_s} s); correct one of them`,
+      );
     }
   });
   problem.zones.forEach((row, at) => {
@@ -136,7 +175,8 @@ function checkGeometry(problem: CrowdProblem, { levels }: Ids, tell: Tell): void
 function checkPeople(problem: CrowdProblem, ids: Ids, tell: Tell): void {
   const group: Words = { zh: '人群', en: 'group' };
   problem.groups.forEach((row, at) => {
-    if (row.stages.length === 0) tell('CROWD_NO_STAGE', `groups[${at}].stages`, `“${row.id}”没有去处`, `"${row.id}" goes nowhere; give a stage`);
+    if (row.stages.length === 0)
+      tell('CROWD_NO_STAGE', `groups[${at}].stages`, `“${row.id}”没有去处`, `"${row.id}" goes nowhere; give a stage`);
     row.stages.forEach((stage, index) => checkStage(stage, `groups[${at}].stages[${index}]`, ids, tell));
   });
   let persons = 0;
@@ -152,7 +192,8 @@ function checkPeople(problem: CrowdProblem, ids: Ids, tell: Tell): void {
       source.spans.forEach((span, index) => {
         persons += span.count;
         whole(span.count, `${place}.spans[${index}].count`, tell);
-        if (span.to_s < span.from_s) tell('CROWD_SPAN', `${place}.spans[${index}]`, '结束早于开始', 'ends before it begins; swap the two');
+        if (span.to_s < span.from_s)
+          tell('CROWD_SPAN', `${place}.spans[${index}]`, '结束早于开始', 'ends before it begins; swap the two');
       });
     }
   });
@@ -164,12 +205,18 @@ function checkPeople(problem: CrowdProblem, ids: Ids, tell: Tell): void {
     });
   });
   if (persons > personsMost) {
-    tell('CROWD_TOO_MANY', 'sources', `${persons} 人,最多 ${personsMost}`, `${persons} people, ${personsMost} at most; shorten the time or the sources`);
+    tell(
+      'CROWD_TOO_MANY',
+      'sources',
+      `${persons} 人,最多 ${personsMost}`,
+      `${persons} people, ${personsMost} at most; shorten the time or the sources`,
+    );
   }
 }
 
 function whole(count: number, place: string, tell: Tell): void {
-  if (!Number.isInteger(count) || count < 0) tell('CROWD_COUNT', place, `“${count}”不是人数`, `"${count}" is not a number of people`);
+  if (!Number.isInteger(count) || count < 0)
+    tell('CROWD_COUNT', place, `“${count}”不是人数`, `"${count}" is not a number of people`);
 }
 
 function checkStage(stage: Stage, place: string, ids: Ids, tell: Tell): void {
@@ -179,9 +226,12 @@ function checkStage(stage: Stage, place: string, ids: Ids, tell: Tell): void {
   } else if (stage.kind === 'wait') known(ids.targets, stage.target_id, `${place}.target_id`, target, tell);
   else if (stage.kind === 'board') {
     known(ids.trains, stage.train_id, `${place}.train_id`, { zh: '列车', en: 'train' }, tell);
-    stage.missed?.target_ids.forEach((id, at) => known(ids.targets, id, `${place}.missed.target_ids[${at}]`, target, tell));
+    stage.missed?.target_ids.forEach((id, at) =>
+      known(ids.targets, id, `${place}.missed.target_ids[${at}]`, target, tell),
+    );
   } else {
-    if (stage.target_ids.length === 0) tell('CROWD_NO_STAGE', `${place}.target_ids`, '没有去处', 'names no target; give one');
+    if (stage.target_ids.length === 0)
+      tell('CROWD_NO_STAGE', `${place}.target_ids`, '没有去处', 'names no target; give one');
     stage.target_ids.forEach((id, at) => known(ids.targets, id, `${place}.target_ids[${at}]`, target, tell));
   }
 }
@@ -209,9 +259,15 @@ function checkEvents(problem: CrowdProblem, tell: Tell): void {
     train: of.train,
   };
   problem.events.forEach((event, at) => {
-    if (!(event.at_s >= 0)) tell('CROWD_EVENT_TIME', `events[${at}].at_s`, '事件时刻须 ≥ 0 s', 'the event has to come at 0 s or later');
+    if (!(event.at_s >= 0))
+      tell('CROWD_EVENT_TIME', `events[${at}].at_s`, '事件时刻须 ≥ 0 s', 'the event has to come at 0 s or later');
     if (event.kind === 'signal' || places[event.kind].includes(event.id)) return;
-    tell('CROWD_EVENT_PLACE', `events[${at}].id`, `没有能“${event.kind}”的“${event.id}”`, `there is nothing called "${event.id}" that an event "${event.kind}" can happen to`);
+    tell(
+      'CROWD_EVENT_PLACE',
+      `events[${at}].id`,
+      `没有能“${event.kind}”的“${event.id}”`,
+      `there is nothing called "${event.id}" that an event "${event.kind}" can happen to`,
+    );
   });
 }
 
@@ -219,7 +275,12 @@ function checkSettings(problem: CrowdProblem, tell: Tell): void {
   const { duration_s, dt_s = 0.05, cutoff_m = 1.7, field_cell_m = 0.25 } = problem.settings;
   const within = (value: number, low: number, high: number, name: string) => {
     if (value >= low && value <= high) return;
-    tell('CROWD_SETTING', `settings.${name}`, `${name} = ${value},应在 ${low}–${high}`, `${name} is ${value}: give ${low} to ${high}`);
+    tell(
+      'CROWD_SETTING',
+      `settings.${name}`,
+      `${name} = ${value},应在 ${low}–${high}`,
+      `${name} is ${value}: give ${low} to ${high}`,
+    );
   };
   within(duration_s, 0, 7 * 86_400, 'duration_s');
   within(dt_s, 0.001, 0.1, 'dt_s');
@@ -230,7 +291,12 @@ function checkSettings(problem: CrowdProblem, tell: Tell): void {
     return sum + ((x1 - x0) / field_cell_m) * ((y1 - y0) / field_cell_m);
   }, 0);
   if (cells > cellsMost) {
-    tell('CROWD_TOO_WIDE', 'settings.field_cell_m', '平面过大:请加大 field_cell_m', 'the plan is too wide for cells so small: make field_cell_m larger');
+    tell(
+      'CROWD_TOO_WIDE',
+      'settings.field_cell_m',
+      '平面过大:请加大 field_cell_m',
+      'the plan is too wide for cells so small: make field_cell_m larger',
+    );
   }
 }
 
@@ -243,7 +309,9 @@ function checkWays(problem: CrowdProblem, tell: Tell): void {
   const doors = new Doors(
     {
       ...problem,
-      openings: problem.openings.map((row) => (opened.has(row.id) ? { ...row, is_open: true, direction: 'both' } : row)),
+      openings: problem.openings.map((row) =>
+        opened.has(row.id) ? { ...row, is_open: true, direction: 'both' } : row,
+      ),
       server_groups: problem.server_groups.map((row) => ({
         ...row,
         servers: row.servers.map((server) => (opened.has(server.id) ? { ...server, is_open: true } : server)),
@@ -263,7 +331,12 @@ function checkWays(problem: CrowdProblem, tell: Tell): void {
   const unreachable = (id: string, from: string, place: string) => {
     if (told.has(`${id} ${from}`)) return;
     told.add(`${id} ${from}`);
-    tell('CROWD_NO_WAY', place, `从“${from}”走不到“${id}”:区域不相连,或门、楼梯方向不对`, `there is no way from "${from}" to "${id}": its areas do not connect, or a door or stair is shut or one way`);
+    tell(
+      'CROWD_NO_WAY',
+      place,
+      `从“${from}”走不到“${id}”:区域不相连,或门、楼梯方向不对`,
+      `there is no way from "${from}" to "${id}": its areas do not connect, or a door or stair is shut or one way`,
+    );
   };
   const reaches = (goal: number, users: number, from: { level: number; area: Polygon_m }) =>
     spotsOf(from, floors[from.level]!).some(([x, y]) => router.cost_m(goal, users, from.level, x, y) < Infinity);
@@ -273,7 +346,12 @@ function checkWays(problem: CrowdProblem, tell: Tell): void {
     const start = { level: levelAt.get(source.level_id)!, area: source.kind === 'placed' ? source.at : source.area };
     const place = `sources[${at}]`;
     if (spotsOf(start, floors[start.level]!).length === 0) {
-      tell('CROWD_NO_ROOM', `${place}.area`, `“${source.id}”不在可走的地面上`, `"${source.id}" does not lie on floor people can walk on`);
+      tell(
+        'CROWD_NO_ROOM',
+        `${place}.area`,
+        `“${source.id}”不在可走的地面上`,
+        `"${source.id}" does not lie on floor people can walk on`,
+      );
       return;
     }
     for (const stage of group.stages) {
@@ -290,7 +368,8 @@ function spotsOf({ area }: { area: Polygon_m }, floor: Floor): [number, number][
   const { x0, y0, x1, y1 } = boxOf(area);
   const spots: [number, number][] = area.map(([x, y]): [number, number] => [x, y]);
   for (let row = 0; row < 5; row++) {
-    for (let col = 0; col < 5; col++) spots.push([x0 + ((col + 0.5) / 5) * (x1 - x0), y0 + ((row + 0.5) / 5) * (y1 - y0)]);
+    for (let col = 0; col < 5; col++)
+      spots.push([x0 + ((col + 0.5) / 5) * (x1 - x0), y0 + ((row + 0.5) / 5) * (y1 - y0)]);
   }
   return spots.filter(([x, y]) => floor.isFree(x, y));
 }

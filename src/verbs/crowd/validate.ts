@@ -11,7 +11,10 @@ const threadsUsual = 2;
 
 /** `watchfloor crowd validate`: every case, in two threads, as lines, JSON or a page for an authority. */
 export const validateCrowd: Verb = {
-  summary: { zh: '验证人群引擎:RiMEA、IMO、NIST、瓶颈与基本图', en: 'validate the crowd engine: RiMEA, IMO, NIST, bottlenecks, diagrams' },
+  summary: {
+    zh: '验证人群引擎:RiMEA、IMO、NIST、瓶颈与基本图',
+    en: 'validate the crowd engine: RiMEA, IMO, NIST, bottlenecks, diagrams',
+  },
   usage: [
     'watchfloor crowd validate [--only ID] [--seed N] [--threads N] [--html FILE] [--json]',
     '  --only     只做编号以此开头的,如 “RiMEA 9”;可多次 / only cases whose number begins so; may be repeated',
@@ -25,7 +28,9 @@ export const validateCrowd: Verb = {
     const seed = Number(asked?.one('seed') ?? 1);
     const threads = Number(asked?.one('threads') ?? threadsUsual);
     const only = asked?.all('only') ?? [];
-    const numbers = allCases.flatMap(({ id }, at) => (only.length === 0 || only.some((one) => id.startsWith(one)) ? [at] : []));
+    const numbers = allCases.flatMap(({ id }, at) =>
+      only.length === 0 || only.some((one) => id.startsWith(one)) ? [at] : [],
+    );
     const isRight = Number.isInteger(seed) && seed >= 0 && Number.isInteger(threads) && threads >= 1 && threads <= 64;
     if (!asked || asked.places.length > 0 || !isRight || numbers.length === 0) {
       out.tell(this.usage);
@@ -39,7 +44,12 @@ export const validateCrowd: Verb = {
     const html = asked.one('html');
     if (html !== null) {
       const made = new Date(realClock().now()).toISOString().slice(0, 16).replace('T', ' ');
-      const page = reportPage(judged, { version: '0.1.0', made: `${made} UTC`, seed, cpu_seconds: (user + system) / 1e6 });
+      const page = reportPage(judged, {
+        version: '0.1.0',
+        made: `${made} UTC`,
+        seed,
+        cpu_seconds: (user + system) / 1e6,
+      });
       // Written whole or not at all.
       await writeFile(`${html}.${process.pid}.new`, page);
       await rename(`${html}.${process.pid}.new`, html);
@@ -48,7 +58,9 @@ export const validateCrowd: Verb = {
       const rows = judged.map(({ of, outcome: { passed, found: words } }) => ({ id: of.id, passed, found: words.en }));
       out.say(JSON.stringify({ passed: failed.length === 0, seed, cpu_seconds: (user + system) / 1e6, cases: rows }));
     } else {
-      out.say(`${judged.length - failed.length} 项通过或已报告,${failed.length} 项未通过\n${judged.length - failed.length} passed or reported, ${failed.length} failed`);
+      out.say(
+        `${judged.length - failed.length} 项通过或已报告,${failed.length} 项未通过\n${judged.length - failed.length} passed or reported, ${failed.length} failed`,
+      );
     }
     return failed.length === 0 ? 0 : 1;
   },

@@ -8,7 +8,7 @@ const high = 250;
 const left = 46;
 const bottom = 34;
 
-export function chart({ x, y, series }: Figure): string {
+export function chart({ title, x, y, series }: Figure): string {
   const all = series.flatMap(({ points }) => points);
   const xMost = nice(Math.max(...all.map(([at]) => at)));
   const yMost = nice(Math.max(...all.map(([, value, spread = 0]) => value + spread)));
@@ -35,13 +35,18 @@ export function chart({ x, y, series }: Figure): string {
         )
         .join('');
     }
-    const path = points.map(([at, value], index) => `${index === 0 ? 'M' : 'L'}${px(toX(at))} ${px(toY(value))}`).join('');
-    const marks = kind === 'line' ? points.map(([at, value]) => `<circle class="ours" cx="${px(toX(at))}" cy="${px(toY(value))}" r="3"/>`) : [];
+    const path = points
+      .map(([at, value], index) => `${index === 0 ? 'M' : 'L'}${px(toX(at))} ${px(toY(value))}`)
+      .join('');
+    const marks =
+      kind === 'line'
+        ? points.map(([at, value]) => `<circle class="ours" cx="${px(toX(at))}" cy="${px(toY(value))}" r="3"/>`)
+        : [];
     return `<path class="${kind}" d="${path}"/>${marks.join('')}`;
   });
   const legend = series.map(({ name, kind }) => `<li class="${kind}">${both(name)}</li>`).join('');
   return (
-    `<figure><figcaption>${both(y)}</figcaption><svg viewBox="0 0 ${wide} ${high}" role="img">` +
+    `<figure><figcaption>${title ? `<b>${both(title)}</b> · ` : ''}${both(y)}</figcaption><svg viewBox="0 0 ${wide} ${high}" role="img">` +
     `${grid.join('')}<line class="axis" x1="${left}" x2="${wide - 10}" y1="${high - bottom}" y2="${high - bottom}"/>` +
     `${drawn.join('')}</svg><p class="x">${both(x)}</p><ul class="legend">${legend}</ul></figure>`
   );

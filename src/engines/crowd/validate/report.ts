@@ -30,8 +30,12 @@ export function reportPage(judged: readonly Judged[], facts: ReportFacts): strin
   const title = words('人群引擎验证报告', 'Validation of the crowd engine');
   const rows = judged.map(rowOf).join('\n');
   const figures = judged
-    .filter(({ outcome }) => outcome.figure)
-    .map(({ of, outcome }) => `<section><h3>${escaped(of.id)} ${both(of.title)}</h3>${chart(outcome.figure!)}<p>${both(outcome.found)}</p></section>`)
+    .filter(({ outcome }) => outcome.figures)
+    .map(
+      ({ of, outcome }) =>
+        `<h3>${escaped(of.id)} ${both(of.title)}</h3><p>${both(outcome.found)}</p>` +
+        outcome.figures!.map((figure) => `<section>${chart(figure)}</section>`).join(''),
+    )
     .join('\n');
   const signed = [words('编制', 'Prepared by'), words('复核', 'Checked by'), words('日期', 'Date')]
     .map((name) => `<div>${both(name)}<i></i></div>`)
@@ -63,7 +67,11 @@ ${parametersTable()}
 
 function rowOf({ of, outcome }: Judged): string {
   const verdict =
-    outcome.passed === null ? words('○ 报告', '○ told') : outcome.passed ? words('✓ 通过', '✓ passed') : words('✗ 未通过', '✗ failed');
+    outcome.passed === null
+      ? words('○ 报告', '○ told')
+      : outcome.passed
+        ? words('✓ 通过', '✓ passed')
+        : words('✗ 未通过', '✗ failed');
   const mark = outcome.passed === false ? ' class="bad"' : '';
   return `<tr${mark}><th>${escaped(of.id)}<small>${both(of.title)}</small></th><td>${both(of.setup)}</td><td>${both(of.asked)}</td><td>${both(outcome.found)}</td><td class="verdict">${both(verdict)}</td></tr>`;
 }
@@ -75,18 +83,41 @@ function parametersTable(): string {
     [words('自由步速 m/s', 'free speed m/s'), (at) => spread(columns[at]!.parameters.speed)],
     [words('身体半径 m', 'body radius m'), (at) => String(columns[at]!.parameters.radius_m)],
     [words('时间间隔 s', 'time gap s'), (at) => String(columns[at]!.parameters.time_gap_s)],
-    [words('邻人排斥 强度/范围 m', 'neighbours: strength, range m'), (at) => `${columns[at]!.parameters.neighbour_strength}, ${columns[at]!.parameters.neighbour_range_m}`],
-    [words('墙排斥 强度/范围 m', 'walls: strength, range m'), (at) => `${columns[at]!.parameters.wall_strength}, ${columns[at]!.parameters.wall_range_m}`],
-    [words('卡滞判定 s / 挤过速度 m/s', 'jam after s, squeeze m/s'), (at) => `${columns[at]!.parameters.jam_after_s}, ${columns[at]!.parameters.jam_speed_m_per_s}`],
+    [
+      words('邻人排斥 强度/范围 m', 'neighbours: strength, range m'),
+      (at) => `${columns[at]!.parameters.neighbour_strength}, ${columns[at]!.parameters.neighbour_range_m}`,
+    ],
+    [
+      words('墙排斥 强度/范围 m', 'walls: strength, range m'),
+      (at) => `${columns[at]!.parameters.wall_strength}, ${columns[at]!.parameters.wall_range_m}`,
+    ],
+    [
+      words('卡滞判定 s / 挤过速度 m/s', 'jam after s, squeeze m/s'),
+      (at) => `${columns[at]!.parameters.jam_after_s}, ${columns[at]!.parameters.jam_speed_m_per_s}`,
+    ],
     [words('对向避让 rad', 'side step rad'), (at) => String(columns[at]!.parameters.sidestep_rad)],
-    [words('最大比流量 /(m·s)', 'most a metre and second passes'), (at) => String(columns[at]!.parameters.flow_max_per_m_s).replace('Infinity', '–')],
-    [words('步长 s / 视距 m / 势场格 m', 'step s, sight m, field cell m'), (at) => `${columns[at]!.dt_s}, ${columns[at]!.cutoff_m}, ${columns[at]!.field_cell_m}`],
+    [
+      words('最大比流量 /(m·s)', 'most a metre and second passes'),
+      (at) => String(columns[at]!.parameters.flow_max_per_m_s).replace('Infinity', '–'),
+    ],
+    [
+      words('步长 s / 视距 m / 势场格 m', 'step s, sight m, field cell m'),
+      (at) => `${columns[at]!.dt_s}, ${columns[at]!.cutoff_m}, ${columns[at]!.field_cell_m}`,
+    ],
   ];
-  const head = [words('写实', 'realistic'), words('规范', 'regulatory')].map((name) => `<th>${both(name)}</th>`).join('');
-  const body = rows.map(([name, of]) => `<tr><th>${both(name)}</th>${names.map((_, at) => `<td>${escaped(of(at))}</td>`).join('')}</tr>`);
+  const head = [words('写实', 'realistic'), words('规范', 'regulatory')]
+    .map((name) => `<th>${both(name)}</th>`)
+    .join('');
+  const body = rows.map(
+    ([name, of]) => `<tr><th>${both(name)}</th>${names.map((_, at) => `<td>${escaped(of(at))}</td>`).join('')}</tr>`,
+  );
   return `<table class="small"><thead><tr><th></th>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 
 function spread(of: Spread): string {
-  return of.kind === 'normal' ? `N(${of.mean}, ${of.sd}) ${of.min}–${of.max}` : of.kind === 'fixed' ? String(of.value) : of.kind;
+  return of.kind === 'normal'
+    ? `N(${of.mean}, ${of.sd}) ${of.min}–${of.max}`
+    : of.kind === 'fixed'
+      ? String(of.value)
+      : of.kind;
 }
