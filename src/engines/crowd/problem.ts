@@ -260,9 +260,11 @@ export interface Parameters {
   neighbour_range_m: number;
   wall_strength: number;
   wall_range_m: number;
-  /** Still for so long, a person no longer waits for those farther from the goal; infinite: never. */
+  /** No nearer to the goal for so long, a person no longer waits for those farther from it; infinite: never. */
   jam_after_s: number;
   jam_speed_m_per_s: number;
+  /** How far people step aside for those who come against them, to their right; 0 in the plain model. */
+  sidestep_rad: number;
   /** Whether positions are kept out of walls after each step. The plain model does not. */
   has_wall_guard: boolean;
   /** Most persons a second and metre of any opening, link end, exit; infinite in the realistic profile. */

@@ -11,8 +11,9 @@ const realistic: Parameters = {
   neighbour_range_m: 0.2,
   wall_strength: 5,
   wall_range_m: 0.02,
-  jam_after_s: 3,
+  jam_after_s: 2,
   jam_speed_m_per_s: 0.4,
+  sidestep_rad: 0.8,
   has_wall_guard: true,
   flow_max_per_m_s: Infinity,
 };

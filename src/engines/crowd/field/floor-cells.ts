@@ -126,8 +126,13 @@ export function shut(
   });
 }
 
-export function middle({ x, y, size_m }: FloorCells, level: number, col: number, row: number): [number, number] {
+function middle({ x, y, size_m }: FloorCells, level: number, col: number, row: number): [number, number] {
   return [x[level]! + (col + 0.5) * size_m, y[level]! + (row + 0.5) * size_m];
+}
+
+export function middleOfCell(cells: FloorCells, level: number, at: number): [number, number] {
+  const col = (at - cells.base[level]!) % cells.cols[level]!;
+  return middle(cells, level, col, Math.floor((at - cells.base[level]!) / cells.cols[level]!));
 }
 
 export function floorCellAt(cells: FloorCells, level: number, x: number, y: number): number {

@@ -58,6 +58,7 @@ export class Crowd {
       wallReach_m: radiusMax + wallRanges * parameters.wall_range_m,
       jam_after_s: parameters.jam_after_s,
       jam_speed_m_per_s: parameters.jam_speed_m_per_s,
+      sidestep_rad: parameters.sidestep_rad,
       guard_m: parameters.has_wall_guard ? 0.1 : 0,
     };
     const plan = planOf(problem);

@@ -1,8 +1,8 @@
 import { fieldTo, type Field, type Jump, type Portal, type Seed } from '../field/field.ts';
-import { boxAround, eachCell, floorCellAt, free, shut, type FloorCells } from '../field/floor-cells.ts';
+import { boxAround, eachCell, floorCellAt, free, middleOfCell, shut, type FloorCells } from '../field/floor-cells.ts';
 import { cost_m } from '../plan/links.ts';
 import type { Plan } from '../plan/plan.ts';
-import { boxOf, distance_m, edgesOf, isInside, middleOf } from '../plan/polygon.ts';
+import { boxOf, distance_m, edgesOf, isInside, length_m, middleOf } from '../plan/polygon.ts';
 import type { Link, Point_m, Polygon_m, Segment_m } from '../problem.ts';
 import type { Doors } from './doors.ts';
 
@@ -78,9 +78,16 @@ export class Router {
   }
 
   /** What the way to a goal costs from a place on a level, in metres on the flat; Infinity where there is none. */
-  cost_m(goal: number, users: number, level: number, x: number, y: number): number {
+  cost_m(
+    goal: number,
+    users: number,
+    level: number,
+    x: number,
+    y: number,
+    sees?: (x: number, y: number) => boolean,
+  ): number {
     const field = this.field(goal, users);
-    return field.cost_m[this.reached(field, level, x, y)]!;
+    return field.cost_m[this.reached(field, level, x, y, sees)]!;
   }
 
   /** Whether the way to a goal, from the door of a lift at one end, goes up or down with it. */
@@ -93,16 +100,25 @@ export class Router {
     return (!kinds || kinds.includes('lift')) && far + cost_m(this.plan.ways[way]!, end === 0, false) <= at + 0.01;
   }
 
-  /** The square to read a place from: its own, or where that is cut off (a sliver beside a wall) the best one around. */
-  reached(field: Field, level: number, x: number, y: number): number {
-    const at = floorCellAt(this.cells, level, x, y);
-    if (field.cost_m[at]! < Infinity) return at;
-    const cols = this.cells.cols[level]!;
+  /**
+   * The square to read a place from: its own, or where that is cut off (a sliver beside a wall) the best one around.
+   * `sees` tells whether somebody sees the middle of a square from where they stand; it is asked of whoever gets nowhere,
+   * for the middle of their own square may lie behind a wall that they stand before.
+   */
+  reached(field: Field, level: number, x: number, y: number, sees?: (x: number, y: number) => boolean): number {
+    const { cells } = this;
+    const at = floorCellAt(cells, level, x, y);
+    if (!sees && field.cost_m[at]! < Infinity) return at;
+    const cols = cells.cols[level]!;
     let best = at;
+    let least = sees ? Infinity : field.cost_m[at]!;
     for (let row = -1; row <= 1; row++) {
       for (let col = -1; col <= 1; col++) {
         const other = at + row * cols + col;
-        if (other >= 0 && other < this.cells.count && field.cost_m[other]! < field.cost_m[best]!) best = other;
+        if (other < 0 || other >= cells.count || !(field.cost_m[other]! < least)) continue;
+        if (sees && !sees(...middleOfCell(cells, level, other))) continue;
+        best = other;
+        least = field.cost_m[other]!;
       }
     }
     return best;
@@ -177,11 +193,19 @@ export class Router {
     const inward = end === 0 ? 1 : -1;
     const portals: Portal[] = [];
     const middle = middleOf(line);
+    const half = length_m(line) / 2;
     eachCell(cells, level, boxAround(line, reach), (cell, x, y) => {
       const off = distance_m(line, x, y);
       if (!(cells.marks[cell]! & free) || off > reach) return;
-      const [toX, toY] = link.kind === 'lift' ? [middle[0] - x, middle[1] - y] : [along[0] * inward, along[1] * inward];
-      portals.push({ cell, toX, toY, off_m: off });
+      if (link.kind === 'lift') {
+        portals.push({ cell, toX: middle[0] - x, toY: middle[1] - y, off_m: off });
+        return;
+      }
+      // Beside its end one stands before a wall and not before the stair.
+      const aside = Math.abs((x - middle[0]) * along[1] - (y - middle[1]) * along[0]);
+      if (aside <= Math.max(half - 0.1, cells.size_m / 2)) {
+        portals.push({ cell, toX: along[0] * inward, toY: along[1] * inward, off_m: off });
+      }
     });
     return portals;
   }

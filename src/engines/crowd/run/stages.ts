@@ -2,6 +2,7 @@ import { stands, walks } from '../step/bodies.ts';
 import type { Choice, Stage } from '../problem.ts';
 import { isInside } from '../plan/polygon.ts';
 import { share } from './draw.ts';
+import { sightOf } from './look.ts';
 import { centreOf } from './router.ts';
 import { groupOf, type World } from './world.ts';
 
@@ -117,7 +118,8 @@ function wayTo_s(world: World, who: number, goal: number): number {
     const field = router.field(goal, ways.users[who]!);
     return Math.min(field.endCost_m[2 * page.way]!, field.endCost_m[2 * page.way + 1]!) / ways.free[who]!;
   }
-  return router.cost_m(goal, ways.users[who]!, page.level, people.x[who]!, people.y[who]!) / ways.free[who]!;
+  const [x, y] = [people.x[who]!, people.y[who]!];
+  return router.cost_m(goal, ways.users[who]!, page.level, x, y, sightOf(world, who)) / ways.free[who]!;
 }
 
 function headFor(world: World, who: number, target: number): void {

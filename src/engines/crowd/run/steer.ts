@@ -3,13 +3,17 @@ import { pace, type LinkWay } from '../plan/links.ts';
 import { distance_m } from '../plan/polygon.ts';
 import { stands } from '../step/bodies.ts';
 import { isNearer } from '../step/jam.ts';
+import { sightOf } from './look.ts';
 import { hasMissed, nextStage, stageOf, think } from './stages.ts';
+import { isBoarding } from './trains.ts';
 import { groupOf, type World } from './world.ts';
 
 /** So near to a line or spot people walk straight at it. */
 const straight_m = 1.2;
 /** Aims beyond a line, so that who reaches it also crosses it. */
 const beyond_m = 0.4;
+/** Those who wait for a train stand so far beside its doors and off the edge. */
+const beside_m = 0.8;
 /** Has reached a spot to wait at; or has tried for so long and stands where they are. */
 const atSpot_m = 0.25;
 const spotTries_s = 20;
@@ -51,7 +55,7 @@ function steerOnFloor(world: World, who: number, level: number, field: Field): v
   const { people, ways, router, servers, tally, t_s } = world;
   const x = people.x[who]!;
   const y = people.y[who]!;
-  const at = router.reached(field, level, x, y);
+  const at = router.reached(field, level, x, y, sightOf(world, who));
   let toX = field.toward[2 * at]! / 127;
   let toY = field.toward[2 * at + 1]! / 127;
   // The square tells the cost at its middle; the rest is how far before or behind it one stands.
@@ -80,7 +84,8 @@ function steerOnFloor(world: World, who: number, level: number, field: Field): v
       state.nearest_m = left;
     }
   } else if (stage?.kind === 'board' && !hasMissed(world, who)) {
-    if (left < straight_m) [toX, toY] = toDoor(world, toward, x, y);
+    if (left < beside_m + straight_m) [toX, toY] = toDoor(world, who, toward);
+    if (Math.hypot(toX, toY) < atSpot_m) people.speed[who] = 0;
   } else if (stage?.kind === 'wait') {
     if (tally.isIn(toward, level, x, y) || left <= 0) {
       toX = ways.spotX[who]! - x;
@@ -124,20 +129,20 @@ export function alongOf({ ends, along }: LinkWay, x: number, y: number): number 
   return (x - (ax + bx) / 2) * along[0] + (y - (ay + by) / 2) * along[1];
 }
 
-function toDoor(world: World, train: number, x: number, y: number): [number, number] {
-  const { trains, plan } = world;
-  let best: [number, number] = [0, 0];
-  let nearest = Infinity;
-  for (const { line: at } of trains[train]!.doors) {
-    const { line } = plan.lines[at]!;
-    const d = distance_m(line, x, y);
-    if (d >= nearest) continue;
-    nearest = d;
-    const [[ax, ay], [bx, by]] = line;
-    const length = Math.hypot(bx - ax, by - ay);
-    best = [(ax + bx) / 2 - ((by - ay) / length) * beyond_m - x, (ay + by) / 2 + ((bx - ax) / length) * beyond_m - y];
-  }
-  return best;
+/** From somebody to the nearest door: through it while it is boarded, before that to one side, so that others get out. */
+function toDoor(world: World, who: number, train: number): [number, number] {
+  const { trains, plan, people, t_s } = world;
+  const [x, y] = [people.x[who]!, people.y[who]!];
+  const lines = trains[train]!.doors.map(({ line }) => plan.lines[line]!.line);
+  const [nearest] = [...lines].sort((one, other) => distance_m(one, x, y) - distance_m(other, x, y));
+  const [[ax, ay], [bx, by]] = nearest!;
+  const length = Math.hypot(bx - ax, by - ay);
+  const [tx, ty] = [(bx - ax) / length, (by - ay) / length];
+  const isOpen = isBoarding(trains[train]!, t_s);
+  // To the right of the line is the platform.
+  const out = isOpen ? -beyond_m : beside_m;
+  const aside = isOpen ? 0 : (who % 2 === 0 ? 1 : -1) * (length / 2 + beside_m);
+  return [(ax + bx) / 2 + ty * out + tx * aside - x, (ay + by) / 2 - tx * out + ty * aside - y];
 }
 
 function isDoneStanding(world: World, who: number): boolean {

@@ -35,6 +35,7 @@ const asJuPedSim: StepNumbers = {
   wallReach_m: 0.7,
   jam_after_s: Infinity,
   jam_speed_m_per_s: 0,
+  sidestep_rad: 0,
   guard_m: 0,
 };
 

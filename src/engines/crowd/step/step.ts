@@ -14,16 +14,21 @@ export interface StepNumbers {
   wallReach_m: number;
   jam_after_s: number;
   jam_speed_m_per_s: number;
+  /** How far the push of somebody coming the other way is turned, so that both pass on the right; 0: not at all. */
+  sidestep_rad: number;
   /** Nobody's middle comes nearer to a wall; 0: walls push and nothing else. */
   guard_m: number;
 }
 
+/** Ways that differ by more than this (cosine) come against each other. */
+const oncoming = -0.3;
 /** More people than can stand within sight of one. */
 const seenMost = 2048;
 const seenX = new Float64Array(seenMost);
 const seenY = new Float64Array(seenMost);
 const seenD = new Float64Array(seenMost);
 const seenL = new Float64Array(seenMost);
+const seenPassed = new Uint8Array(seenMost);
 
 /**
  * One step of the collision-free speed model (Tordeux, Chraibi & Seyfried 2016, equations 1 to 4; V2: each person has
@@ -42,6 +47,8 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
   const { pageCols, screenStart, nearStart } = cells;
   const { dt_s, neighbour_strength, jam_after_s, jam_speed_m_per_s, guard_m } = numbers;
   const cutoffSquare = numbers.cutoff_m * numbers.cutoff_m;
+  const sideCos = Math.cos(numbers.sidestep_rad);
+  const sideSin = Math.sin(numbers.sidestep_rad);
   const inverseRange = 1 / numbers.neighbour_range_m;
   let cell = -1;
   let hasScreens = false;
@@ -64,8 +71,10 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
     const cols = pageCols[page[slot]!]!;
     const pr = radius[slot]!;
     const isJammed = still[slot]! > jam_after_s;
-    let ex = wantX[slot]!;
-    let ey = wantY[slot]!;
+    const wantsX = wantX[slot]!;
+    const wantsY = wantY[slot]!;
+    let ex = wantsX;
+    let ey = wantsY;
     let pushX = 0;
     let pushY = 0;
     let seen = 0;
@@ -78,24 +87,31 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
         const square = dx * dx + dy * dy;
         if (square > cutoffSquare || other === slot) continue;
         if (hasScreens && isHidden(cells, cell, px, py, dx, dy)) continue;
-        if (isJammed && goesFirst(bodies, slot, other)) continue;
+        const isPassed = isJammed && goesFirst(bodies, slot, other);
         const d = Math.sqrt(square);
         const l = pr + radius[other]!;
         const scaled = ((l - d) * inverseRange + 64) * 64;
-        if (d > 0 && scaled >= 0) {
+        if (d > 0 && scaled >= 0 && !isPassed) {
           const at = (scaled + 0.5) | 0;
           const rest = (scaled - at) * (1 / 64);
           const exp = expTable[at]! * (1 + rest * (1 + rest * (0.5 + rest * (1 / 6 + rest * (1 / 24)))));
           const push = (neighbour_strength * exp) / d;
-          pushX -= push * dx;
-          pushY -= push * dy;
+          if (sideCos < 1 && wantsX * wantX[other]! + wantsY * wantY[other]! < oncoming) {
+            // Turned clockwise, for whoever looks along it: both step to their right.
+            pushX -= push * (sideCos * dx - sideSin * dy);
+            pushY -= push * (sideCos * dy + sideSin * dx);
+          } else {
+            pushX -= push * dx;
+            pushY -= push * dy;
+          }
         }
         // Whoever is farther off than one walks in a time gap cannot slow one down.
         if (d - l < reach) {
           seenX[seen] = dx;
           seenY[seen] = dy;
           seenD[seen] = d;
-          seenL[seen++] = l;
+          seenL[seen] = l;
+          seenPassed[seen++] = isPassed ? 1 : 0;
         }
       }
     }
@@ -115,6 +131,7 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
       ey = faceY[slot]!;
     }
     let spacing = Infinity;
+    let squeezed = Infinity;
     for (let at = 0; at < seen; at++) {
       const dx = seenX[at]!;
       const dy = seenY[at]!;
@@ -124,12 +141,16 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
       if (across > l || across < -l) continue;
       const free = seenD[at]! - l;
       if (free < spacing) spacing = free;
+      if (free < squeezed && seenPassed[at] === 0) squeezed = free;
     }
     const wanted = speed[slot]!;
     let v = spacing / gap[slot]!;
     if (!(v > 0)) v = 0;
     if (v > wanted) v = wanted;
-    if (isJammed && v > jam_speed_m_per_s) v = jam_speed_m_per_s;
+    if (isJammed && v < jam_speed_m_per_s) {
+      const by = squeezed / gap[slot]!;
+      v = Math.max(v, Math.min(by, wanted, jam_speed_m_per_s));
+    }
     let toX = px + ex * v * dt_s;
     let toY = py + ey * v * dt_s;
     if (hasWalls && guard_m > 0 && v > 0) {
@@ -145,15 +166,16 @@ export function stepRange(bodies: Bodies, cells: Cells, numbers: StepNumbers, fr
 }
 
 /**
- * Whether `slot` goes before `other` in a jam: of two with one goal the one nearer to it, otherwise the one who stood
- * longer; of equals the one who came first. Of any two just one goes first.
+ * Whether `slot` goes before `other` in a jam: of two with one goal the one nearer to it; of two who cross the one who
+ * stood longer; of equals the one who came first: of any two just one. Two who come against each other both do: they
+ * turn their shoulders and squeeze by.
  */
-function goesFirst({ goal, left, still, who, mode }: Bodies, slot: number, other: number): boolean {
-  if (goal[slot] === goal[other] && mode[other] !== 0) {
+function goesFirst(bodies: Bodies, slot: number, other: number): boolean {
+  const { goal, left, still, who, mode, wantX, wantY } = bodies;
+  if (mode[other] !== 0 && goal[slot] === goal[other]) {
     if (left[slot] !== left[other]) return left[slot]! < left[other]!;
-  } else if (still[slot] !== still[other]) {
-    return still[slot]! > still[other]!;
-  }
+  } else if (wantX[slot]! * wantX[other]! + wantY[slot]! * wantY[other]! < oncoming) return true;
+  else if (still[slot] !== still[other]) return still[slot]! > still[other]!;
   return who[slot]! < who[other]!;
 }
 

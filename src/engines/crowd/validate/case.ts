@@ -15,11 +15,12 @@ export interface Outcome {
   /** Null where the guideline only asks to report. */
   passed: boolean | null;
   found: Words;
-  figure?: Figure;
+  figures?: Figure[];
 }
 
 /** Drawn beside the case: what was measured in experiments as points, what we get as a line or points. */
 export interface Figure {
+  title?: Words;
   x: Words;
   y: Words;
   series: { name: Words; kind: 'points' | 'line' | 'curve'; points: [x: number, y: number, spread?: number][] }[];

@@ -72,7 +72,10 @@ function counterFlow(against: number, seed: number): number {
 const counter = (id: string): Case => ({
   id,
   title: words('对向人流', 'Counter-flow'),
-  setup: words('两室之间 2 m 走廊,100 人对 0/10/50/100 人', 'corridor of 2 m between two rooms, 100 people against 0, 10, 50, 100'),
+  setup: words(
+    '两室之间 2 m 走廊,100 人对 0/10/50/100 人',
+    'corridor of 2 m between two rooms, 100 people against 0, 10, 50, 100',
+  ),
   asked: words('对向人数越多,用时越长,无人滞留', 'the more come against them the longer it takes; nobody is left over'),
   run(seed) {
     const times = [0, 10, 50, 100].map((against) => counterFlow(against, seed));
@@ -113,7 +116,10 @@ const liftLink = (persons_max: number): Link => ({
 const lifts: Case = {
   id: 'NIST 2.7',
   title: words('电梯', 'Lifts'),
-  setup: words('楼上 12 人,6 人电梯,单程 20 s,开关门 10 s', '12 people above, a car for 6, 20 s each way, 10 s for the doors'),
+  setup: words(
+    '楼上 12 人,6 人电梯,单程 20 s,开关门 10 s',
+    '12 people above, a car for 6, 20 s each way, 10 s for the doors',
+  ),
   asked: words('两趟:全部到达,用时 110–190 s', 'two trips: all arrive, after 110 to 190 s'),
   run(seed) {
     const problem = scenario(
@@ -137,14 +143,36 @@ const wheelchairs: Case = {
   setup: words('楼上 10 人走楼梯,2 人只能乘电梯', '10 people take the stair down, 2 can only use the lift'),
   asked: words('全部到达;乘电梯者不走楼梯', 'all arrive; those who need the lift never stand on the stair'),
   run(seed) {
-    const stair: Link = { ...liftLink(1), id: 'stair', name: same('stair'), kind: 'stair', a: { level_id: '1F', at: [2, 1] }, b: { level_id: '2F', at: [8, 1] }, width_m: 1.5 };
+    const stair: Link = {
+      ...liftLink(1),
+      id: 'stair',
+      name: same('stair'),
+      kind: 'stair',
+      a: { level_id: '1F', at: [2, 1] },
+      b: { level_id: '2F', at: [8, 1] },
+      width_m: 1.5,
+    };
     const problem = scenario(
       {
         levels: [floor('1F', 0, [box(0, 0, 10, 10)]), floor('2F', 4, [box(0, 0, 10, 10)])],
         links: [liftLink(2), stair],
         targets: [exit('out', box(0, 8, 3, 10))],
-        groups: [group('walkers', ['out'], { uses: ['stair'] }), group('wheels', ['out'], { uses: ['lift', 'ramp'], radius_m: 0.35 })],
-        sources: [people('a', 'walkers', box(4, 4, 9, 9), 10, '2F'), placed('b', 'wheels', [[4, 3], [6, 3]], '2F')],
+        groups: [
+          group('walkers', ['out'], { uses: ['stair'] }),
+          group('wheels', ['out'], { uses: ['lift', 'ramp'], radius_m: 0.35 }),
+        ],
+        sources: [
+          people('a', 'walkers', box(4, 4, 9, 9), 10, '2F'),
+          placed(
+            'b',
+            'wheels',
+            [
+              [4, 3],
+              [6, 3],
+            ],
+            '2F',
+          ),
+        ],
       },
       { duration_s: 400, seed },
     );
@@ -192,7 +220,10 @@ const closing: Case = {
     const [near, other] = result.targets;
     const late = near!.last_s ?? 0;
     const found = `${near!.count} / ${other!.count}, ${fixed(late, 1)} s`;
-    return { passed: result.left === 100 && near!.count > 0 && late <= 7 && other!.count > 0, found: words(found, found) };
+    return {
+      passed: result.left === 100 && near!.count > 0 && late <= 7 && other!.count > 0,
+      found: words(found, found),
+    };
   },
 };
 

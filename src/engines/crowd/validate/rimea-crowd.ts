@@ -32,7 +32,10 @@ function building(speed_m_per_s: number, seed: number): CrowdProblem {
 const building8: Case = {
   id: 'RiMEA 8',
   title: words('三层建筑,改变步速', 'Three floors, walking speed varied'),
-  setup: words('三层各 20 人,楼梯相连,步速 0.8–1.6 m/s', '20 people on each of three floors, stairs, speeds 0.8 to 1.6 m/s'),
+  setup: words(
+    '三层各 20 人,楼梯相连,步速 0.8–1.6 m/s',
+    '20 people on each of three floors, stairs, speeds 0.8 to 1.6 m/s',
+  ),
   asked: words('步速越高,用时越短', 'the faster they walk, the sooner all are out'),
   run(seed) {
     const speeds = [0.8, 1, 1.2, 1.4, 1.6];
@@ -48,13 +51,21 @@ function hall(exits: readonly number[], seed: number, profile: CrowdProblem['set
   const doors: { door: ReturnType<typeof box>; goal: Target }[] = exits.map((at) => {
     const x = at % 2 === 0 ? 9.5 : 19.5;
     const [y0, y1] = at < 2 ? [20, 21] : [-1, 0];
-    return { door: box(x, y0, x + 1, y1), goal: exit(`out ${at}`, box(x - 1, at < 2 ? 21 : -3, x + 2, at < 2 ? 23 : -1)) };
+    return {
+      door: box(x, y0, x + 1, y1),
+      goal: exit(`out ${at}`, box(x - 1, at < 2 ? 21 : -3, x + 2, at < 2 ? 23 : -1)),
+    };
   });
   return scenario(
     {
       levels: [floor('1F', 0, [box(0, 0, 30, 20), ...doors.flatMap(({ door, goal }) => [door, goal.area])])],
       targets: doors.map(({ goal }) => goal),
-      groups: [group('all', doors.map(({ goal }) => goal.id))],
+      groups: [
+        group(
+          'all',
+          doors.map(({ goal }) => goal.id),
+        ),
+      ],
       sources: [people('start', 'all', box(1, 1, 29, 19), 1000)],
     },
     { duration_s: 1500, seed, profile, dt_s: 0.05 },
@@ -79,7 +90,10 @@ export const fourExits = (id: string, profile: CrowdProblem['settings']['profile
 export const cabins = (id: string): Case => ({
   id,
   title: words('指定出口', 'Assigned exits'),
-  setup: words('走廊两侧 12 间舱室,23 人,各有指定出口', '12 cabins along a corridor, 23 people, each with an exit of their own'),
+  setup: words(
+    '走廊两侧 12 间舱室,23 人,各有指定出口',
+    '12 cabins along a corridor, 23 people, each with an exit of their own',
+  ),
   asked: words('15 人走主出口,8 人走副出口', '15 use the main exit and 8 the secondary one'),
   run(seed) {
     const rooms = Array.from({ length: 12 }, (_, at) => {
@@ -116,7 +130,10 @@ export const cabins = (id: string): Case => ({
 const twoExits: Case = {
   id: 'RiMEA 11',
   title: words('出口选择', 'Choice of exits'),
-  setup: words('30 m × 20 m,1,000 人从左侧出发,两个 1 m 出口', '30 m by 20 m, 1,000 people from the left, two exits of 1 m'),
+  setup: words(
+    '30 m × 20 m,1,000 人从左侧出发,两个 1 m 出口',
+    '30 m by 20 m, 1,000 people from the left, two exits of 1 m',
+  ),
   asked: words('多数走近的出口,也有人走远的', 'most prefer the nearer exit, some use the other'),
   run(seed) {
     const result = runCrowd(
@@ -141,8 +158,14 @@ const twoExits: Case = {
 const bottleneckThenExit: Case = {
   id: 'RiMEA 12',
   title: words('房间—窄廊—房间', 'Room, thin corridor, room'),
-  setup: words('150 人,10 m × 10 m 房间经 1 m × 5 m 窄廊到另一房间,1 m 出口', '150 people, room of 10 m by 10 m, corridor of 1 m by 5 m, second room, exit of 1 m'),
-  asked: words('窄廊处流量不小于出口处(差 ≥ −0.05 /s)', 'flow at the corridor less flow at the exit is at least -0.05 /s'),
+  setup: words(
+    '150 人,10 m × 10 m 房间经 1 m × 5 m 窄廊到另一房间,1 m 出口',
+    '150 people, room of 10 m by 10 m, corridor of 1 m by 5 m, second room, exit of 1 m',
+  ),
+  asked: words(
+    '窄廊处流量不小于出口处(差 ≥ −0.05 /s)',
+    'flow at the corridor less flow at the exit is at least -0.05 /s',
+  ),
   run(seed) {
     const problem = scenario(
       {
@@ -150,12 +173,32 @@ const bottleneckThenExit: Case = {
         targets: [exit('out', box(26, 4.5, 27, 5.5))],
         groups: [group('all', ['out'])],
         sources: [people('start', 'all', box(0.5, 0.5, 9, 9.5), 150)],
-        count_lines: [{ id: 'exit', name: same('exit'), level_id: '1F', line: [[25, 4.5], [25, 5.5]] }],
+        count_lines: [
+          {
+            id: 'exit',
+            name: same('exit'),
+            level_id: '1F',
+            line: [
+              [25, 4.5],
+              [25, 5.5],
+            ],
+          },
+        ],
       },
       { duration_s: 600, seed },
     );
-    const corridor = flow_per_s(crossings_s(problem, [[12, 4.5], [12, 5.5]]).times_s);
-    const out = flow_per_s(crossings_s(problem, [[25, 4.5], [25, 5.5]]).times_s);
+    const corridor = flow_per_s(
+      crossings_s(problem, [
+        [12, 4.5],
+        [12, 5.5],
+      ]).times_s,
+    );
+    const out = flow_per_s(
+      crossings_s(problem, [
+        [25, 4.5],
+        [25, 5.5],
+      ]).times_s,
+    );
     const found = `${fixed(corridor)} /s, ${fixed(out)} /s`;
     return { passed: corridor - out >= -0.05 && out > 0, found: words(found, found) };
   },
@@ -164,8 +207,14 @@ const bottleneckThenExit: Case = {
 export const stairJam = (id: string, profile: CrowdProblem['settings']['profile']): Case => ({
   id,
   title: words('走廊接上行楼梯', 'A corridor into a stair up'),
-  setup: words('150 人,2 m 走廊接同宽楼梯,楼梯上 0.675 m/s', '150 people, corridor of 2 m into a stair as wide, 0.675 m/s on the stair'),
-  asked: words('楼梯前拥堵:两处流量相差 > 0.05,楼梯处较小', 'a jam before the stair: flows differ by more than 0.05, the stair’s is lower'),
+  setup: words(
+    '150 人,2 m 走廊接同宽楼梯,楼梯上 0.675 m/s',
+    '150 people, corridor of 2 m into a stair as wide, 0.675 m/s on the stair',
+  ),
+  asked: words(
+    '楼梯前拥堵:两处流量相差 > 0.05,楼梯处较小',
+    'a jam before the stair: flows differ by more than 0.05, the stair’s is lower',
+  ),
   run(seed) {
     const problem = scenario(
       {
@@ -189,8 +238,22 @@ export const stairJam = (id: string, profile: CrowdProblem['settings']['profile'
     );
     // Until the queue has grown back to the line: the first half of the people.
     const half = (times: readonly number[]) => flow_per_s(times.slice(0, 75));
-    const corridor = half(crossings_s(problem, [[10, 1.5], [10, 3.5]]).times_s);
-    const stair = half(crossings_s(problem, [[29, 1.5], [29, 3.5]], '2F').times_s);
+    const corridor = half(
+      crossings_s(problem, [
+        [10, 1.5],
+        [10, 3.5],
+      ]).times_s,
+    );
+    const stair = half(
+      crossings_s(
+        problem,
+        [
+          [29, 1.5],
+          [29, 3.5],
+        ],
+        '2F',
+      ).times_s,
+    );
     const found = `${fixed(corridor)} /s, ${fixed(stair)} /s`;
     return { passed: corridor - stair > 0.05, found: words(found, found) };
   },
@@ -222,8 +285,24 @@ const shortOrLong: Case = {
           groups: [group('all', ['out'])],
           sources: [people('start', 'all', box(0, 0, 2, 8), 20)],
           count_lines: [
-            { id: 'long', name: same('long'), level_id: '1F', line: [[12, 18], [12, 20]] },
-            { id: 'short', name: same('short'), level_id: '2F', line: [[12, 0], [12, 2]] },
+            {
+              id: 'long',
+              name: same('long'),
+              level_id: '1F',
+              line: [
+                [12, 18],
+                [12, 20],
+              ],
+            },
+            {
+              id: 'short',
+              name: same('short'),
+              level_id: '2F',
+              line: [
+                [12, 0],
+                [12, 2],
+              ],
+            },
           ],
         },
         { duration_s: 200, seed },
@@ -238,7 +317,10 @@ const shortOrLong: Case = {
 const corridors: Case = {
   id: 'RiMEA 15',
   title: words('长廊、拐角、短廊', 'Long corridor, corner, short corridor'),
-  setup: words('100 人分别走 30 m 直廊、30 m 带拐角、20 m 直廊', '100 people through 30 m straight, 30 m with a corner, 20 m straight'),
+  setup: words(
+    '100 人分别走 30 m 直廊、30 m 带拐角、20 m 直廊',
+    '100 people through 30 m straight, 30 m with a corner, 20 m straight',
+  ),
   asked: words('T短 ≤ T拐 ≤ T长(± 1 s)', 'T short ≤ T corner ≤ T long, within 1 s'),
   run(seed) {
     const start = box(0, 0, 6, 6);

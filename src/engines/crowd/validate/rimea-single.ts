@@ -228,14 +228,16 @@ export const densityFlow: Case = {
     return {
       passed: falls,
       found: words(`比流量 /(m·s):${flows}`, `specific flow per m and s: ${flows}`),
-      figure: {
-        x: words('密度 /m²', 'density per m²'),
-        y: words('速度 m/s', 'speed m/s'),
-        series: [
-          { name: words('Weidmann 1993', 'Weidmann 1993'), kind: 'curve', points: weidmann() },
-          { name: words('本引擎', 'this engine'), kind: 'line', points },
-        ],
-      },
+      figures: [
+        {
+          x: words('密度 /m²', 'density per m²'),
+          y: words('速度 m/s', 'speed m/s'),
+          series: [
+            { name: words('Weidmann 1993', 'Weidmann 1993'), kind: 'curve', points: weidmann() },
+            { name: words('本引擎', 'this engine'), kind: 'line', points },
+          ],
+        },
+      ],
     };
   },
 };
