@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { parseClockTime } from '../../base/local-time.ts';
+import { mistakesOf } from '../../engines/crowd/check.ts';
 import type { CrowdProblem, Frame, ProfileName } from '../../engines/crowd/problem.ts';
 import type { CrowdDay } from '../../modules/flow/crowd-day.ts';
 import { toCrowd, type CrowdScenario, type CrowdWish } from '../../modules/flow/to-crowd.ts';
@@ -67,6 +68,12 @@ export const runCrowdVerb: Verb = {
     });
     if (!scenario) {
       tellMistakes(place, mistakes, out);
+      return 1;
+    }
+    // The engine's own look at the plan, in its words: a scenario that passed ours and not this is told all the same.
+    const left = mistakesOf(scenario.problem);
+    if (left.length > 0) {
+      tellMistakes(place, left, out);
       return 1;
     }
     return cancellable(out, (signal) => runScenario({ opened, day, file, scenario, wish, asked, out, signal }));
