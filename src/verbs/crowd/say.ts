@@ -37,8 +37,8 @@ export function sayRecord(record: CrowdRecord, out: Out): void {
   const simulated = sum(runs.map((run) => run.t_s));
   const stuck = sum(runs.flatMap((run) => run.stuck.map(({ count }) => count)));
   out.say(
-    `候车最多 ${waiting} 人;进入平面 ${runs[0]!.entered},离开 ${runs[0]!.left},仍在 ${runs[0]!.inside};久未移动 ${stuck} 人\n` +
-      `at most ${waiting} waiting for trains; entered ${runs[0]!.entered}, left ${runs[0]!.left}, inside ${runs[0]!.inside}; stuck ${stuck}`,
+    `检后未上车最多 ${waiting} 人;进入平面 ${runs[0]!.entered},离开 ${runs[0]!.left},仍在 ${runs[0]!.inside};结束时停步(含排队)${stuck} 人\n` +
+      `at most ${waiting} past the lanes and not aboard; entered ${runs[0]!.entered}, left ${runs[0]!.left}, inside ${runs[0]!.inside}; halted at the end (queues too) ${stuck}`,
   );
   out.say(
     `${(simulated / Math.max(0.1, cpu)).toFixed(1)}× 实时 real time, ${(steps / 1e6 / Math.max(0.1, cpu)).toFixed(2)} M 人步/CPU 秒 agent-steps a CPU second`,

@@ -15,7 +15,7 @@ export interface ChartAxis {
   limits: readonly number[];
 }
 
-export const chartBox = { width: 640, height: 200, left: 44, right: 12, top: 10, bottom: 22 };
+export const chartBox = { width: 640, height: 220, left: 58, right: 14, top: 14, bottom: 28 };
 const ticksMost = 5;
 
 export function chart(curves: readonly Curve[], { t_s, from_min, limits }: ChartAxis): string {

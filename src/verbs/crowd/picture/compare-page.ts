@@ -37,7 +37,7 @@ const size = ({ difference, limits }: Compared) => Math.abs(difference.mean) / (
 
 function side(letter: string, record: CrowdRecord): string {
   const waiting = Math.max(...record.runs.map((run) => Math.max(0, ...run.waiting)));
-  return `<div><dt>${letter}</dt><dd>${both(titleOf(record))}</dd></div><div><dt>${both(words(`${letter} 候车最多`, `${letter} most waiting`))}</dt><dd>${waiting}</dd></div>`;
+  return `<div><dt>${letter}</dt><dd>${both(titleOf(record))}</dd></div><div><dt>${both(words(`${letter} 检后未上车最多`, `${letter} most past the lanes, not aboard`))}</dt><dd>${waiting}</dd></div>`;
 }
 
 function table(rows: readonly Compared[], a: CrowdRecord, b: CrowdRecord): string {

@@ -35,6 +35,7 @@ header{grid-column:1/3;display:flex;flex-wrap:wrap;gap:6px 18px;align-items:cent
 .stage{position:relative;overflow:hidden;min-width:0;min-height:0}
 canvas{position:absolute;inset:0;width:100%;height:100%;touch-action:none}
 .legend{position:absolute;left:12px;bottom:10px;display:flex;gap:10px;background:var(--panel);border:1px solid var(--line);border-radius:4px;padding:3px 9px;font-size:12px;line-height:18px}
+.legend[hidden]{display:none}
 .legend i{display:inline-block;width:11px;height:11px;margin-right:4px;vertical-align:-1px;border-radius:2px}
 .legend i.dot{border-radius:50%;width:8px;height:8px;vertical-align:0}
 .wait{position:absolute;left:50%;top:45%;transform:translateX(-50%);color:var(--secondary)}
@@ -46,10 +47,10 @@ table{border-collapse:collapse;width:100%}
 th{font-weight:600;text-align:left}
 th,td{padding:3px 6px;border-bottom:1px solid var(--line);vertical-align:top}
 td.number,th.number{text-align:right;white-space:nowrap}
-tr.group th{background:var(--raised);font-size:12px;line-height:16px;color:var(--secondary)}
+tr.head th{background:var(--raised);font-size:12px;line-height:16px;color:var(--secondary)}
 .list tr[data-row]{cursor:pointer}
 .list tr[aria-selected=true]{background:var(--chosen)}
-.list td:first-child{width:100%}
+.list td:first-child,.list th:first-child{width:100%}
 .l0{color:var(--l0)}.l1{color:var(--l1)}.l2{color:var(--l2)}.l3{color:var(--l3)}
 b.l0,b.l1,b.l2,b.l3{font-weight:600;white-space:nowrap}
 footer{grid-column:1/3;display:flex;gap:12px;align-items:center;padding:6px 14px 8px;background:var(--panel);border-top:1px solid var(--line)}
@@ -58,7 +59,7 @@ footer{grid-column:1/3;display:flex;gap:12px;align-items:center;padding:6px 14px
 .line .marks{position:relative;height:16px;margin:0 8px;font-size:11px;line-height:14px;color:var(--secondary)}
 .line .marks span.at{position:absolute;transform:translateX(-50%);white-space:nowrap}
 svg.chart{width:100%;height:auto;display:block;overflow:visible}
-svg.chart text{font-size:11px;fill:var(--secondary)}
+svg.chart text{font-size:15px;fill:var(--secondary)}
 svg.chart .grid{stroke:var(--line);fill:none}
 svg.chart .curve{fill:none;stroke:var(--text);stroke-width:1.6}
 svg.chart .curve.b{stroke-dasharray:6 4}

@@ -102,7 +102,7 @@ function denseLegend(dense: readonly number[], from: number): string {
 function groupRows({ kind, words: heading }: (typeof groups)[number], rows: readonly Judged[]): string {
   const own = rows.map((row, at) => ({ row, at })).filter(({ row }) => row.kind === kind);
   if (own.length === 0) return '';
-  return `<tbody><tr class="group"><th>${both(heading)}</th><th class="number">${both(words('此刻', 'now'))}</th><th class="number">${both(words('最高', 'peak'))}</th></tr>
+  return `<tbody><tr class="head"><th>${both(heading)}</th><th class="number">${both(words('此刻', 'now'))}</th><th class="number">${both(words('最高', 'peak'))}</th></tr>
 ${own.map(({ row, at }) => `<tr data-row="${at}" aria-selected="false"><td>${escaped(row.id)} ${both(row.name)}</td><td class="number now"></td><td class="number${row.worst >= 0 ? ` l${row.worst}` : ''}">${row.worst >= 0 ? `${'▲'.repeat(row.worst + 1)} ` : ''}${spelledPeak(row)}</td></tr>`).join('\n')}</tbody>`;
 }
 

@@ -55,12 +55,12 @@ function figures({ runs, dt_s, profile }: CrowdRecord): string {
   const stuck = first.stuck.reduce((sum, { count }) => sum + count, 0);
   const figure = (label: Words, value: string) => `<div><dt>${both(label)}</dt><dd>${escaped(value)}</dd></div>`;
   return `<dl class="figures">${[
-    figure(words('候车最多', 'Most waiting'), String(waiting)),
+    figure(words('检后未上车最多', 'Most past the lanes, not aboard'), String(waiting)),
     figure(words('上车', 'Boarded'), String(boarded)),
     figure(words('没赶上', 'Missed their train'), String(missed)),
     figure(words('进入平面', 'Entered the plan'), String(first.entered)),
     figure(words('离开', 'Left'), String(first.left)),
-    figure(words('久未移动', 'Stuck at the end'), String(stuck)),
+    figure(words('结束时停步(含排队)', 'Halted at the end (queues too)'), String(stuck)),
     figure(words('种子数', 'Seeds'), String(runs.length)),
     figure(words('步长、参数', 'Step, profile'), `${dt_s} s, ${profile}`),
   ].join(
