@@ -21,7 +21,7 @@ export function lanesOf(entrance: SiteEntrance, site: WalkSite, tell: TellMistak
   const lanes = site.lanes.filter((lane) => lane.entrance === entrance.id);
   if (lanes.length === 0 && entrance.demandShare > 0) {
     tell(
-      'CROWD_ENTRANCE_NO_LANES',
+      'WALK_ENTRANCE_NO_LANES',
       `entrances[${entrance.id}]`,
       `“${entrance.id}”没有安检通道。给它一条通道,或把客流份额改为 0。`,
       `No lane belongs to "${entrance.id}". Give it a lane, or a demand share of 0.`,
@@ -30,7 +30,7 @@ export function lanesOf(entrance: SiteEntrance, site: WalkSite, tell: TellMistak
   for (const lane of lanes) {
     if (lane.designPaxPerHour > 0) continue;
     tell(
-      'CROWD_LANE_NO_RATE',
+      'WALK_LANE_NO_RATE',
       `lanes[${lane.id}].design_pax_per_hour`,
       `通道“${lane.id}”每小时通过 0 人。填上能力,或删去通道。`,
       `The lane "${lane.id}" passes 0 an hour. Give what it passes, or take it out.`,

@@ -22,7 +22,7 @@ export function timelineOf(
       const parts = plan.partsOf.get(event.id);
       if (!parts) {
         tell(
-          'CROWD_EVENT_NO_PLACE',
+          'WALK_EVENT_NO_PLACE',
           `events[${at}].id`,
           `通路“${event.id}”不在可行走的平面内(员工区或有错误),封闭它没有作用。删去此事件。`,
           `The link "${event.id}" is no part of the walk (a staff zone, or it has a mistake): closing it does nothing. Take the event out.`,

@@ -10,7 +10,7 @@ export function checkReach(site: WalkSite, plan: Walkable, tell: TellMistake): v
   const outer = outerZones(site).flatMap((zone) => piecesOf(zone, plan));
   if (outer.length === 0) {
     tell(
-      'CROWD_NO_EXIT',
+      'WALK_NO_EXIT',
       'entrances',
       '站点没有进站口,无从进出。至少写一个进站口。',
       'The site has no entrance: nobody comes or leaves. Write at least one.',
@@ -32,7 +32,7 @@ export function checkReach(site: WalkSite, plan: Walkable, tell: TellMistake): v
     const wanted = gates.length > 0 ? gates.map(({ zone }) => zone) : [mainWaitingZone(site)?.id ?? entrance.to];
     if (wanted.some((zone) => piecesOf(zone, plan).some((piece) => inside.has(piece)))) continue;
     tell(
-      'CROWD_NO_WAY_IN',
+      'WALK_NO_WAY_IN',
       `entrances[${entrance.id}]`,
       `从“${entrance.id}”外的 ${entrance.from} 走不到候车区。补上连接它们的通路。`,
       `From ${entrance.from}, outside "${entrance.id}", no way leads to where people wait. Add the links between them.`,
@@ -41,7 +41,7 @@ export function checkReach(site: WalkSite, plan: Walkable, tell: TellMistake): v
   for (const face of faces) {
     if (gates.some((gate) => gate.to === face)) continue;
     tell(
-      'CROWD_FACE_NO_GATE',
+      'WALK_FACE_NO_GATE',
       `faces[${face}]`,
       `站台面 ${face} 有列车,却没有通往它的检票口。补上检票口。`,
       `Trains stand at ${face}, but no gate leads there. Add one.`,
@@ -58,7 +58,7 @@ export function checkReach(site: WalkSite, plan: Walkable, tell: TellMistake): v
     const from = reached(piecesOf(gate.zone, plan), ways);
     if (goal === null || from.has(goal)) continue;
     tell(
-      'CROWD_GATE_NO_PLATFORM',
+      'WALK_GATE_NO_PLATFORM',
       `gates[${gate.id}]`,
       `过了“${gate.id}”走不到 ${gate.to} 所在的站台 ${platform.id}。补上楼梯或扶梯。`,
       `Beyond "${gate.id}" no way leads to ${platform.id}, the platform of ${gate.to}. Add a stair or an escalator.`,
@@ -113,7 +113,7 @@ function tellShutIn(
     const place = platforms[at] ? `platforms[${platforms[at].id}]` : `zones[${zone.id}]`;
     const id = platforms[at]?.id ?? zone.id;
     tell(
-      'CROWD_NO_WAY_OUT',
+      'WALK_NO_WAY_OUT',
       place,
       `从 ${id} 走不到任何出口。补上通路,或检查单向通路的方向。`,
       `From ${id} no way leads out. Add a link, or look at the direction of those that are one way.`,

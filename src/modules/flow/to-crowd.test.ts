@@ -224,16 +224,16 @@ describe('mistakes, all of them at once', () => {
     const found = told(site, [{ kind: 'link closed', id: 'LK48', from_min: 1_000, to_min: 1_010 }]);
     expect(found).toEqual(
       expect.arrayContaining([
-        'CROWD_LINK_NO_WIDTH links[LK40].width_m',
-        'CROWD_LINK_NO_WIDTH links[LK22].width_m',
-        'CROWD_LINK_OFF_FLOOR links[LK12].b_at',
-        'CROWD_LINK_TWO_LEVELS links[LK04].kind',
-        'CROWD_LANE_NO_RATE lanes[LN17].design_pax_per_hour',
-        'CROWD_TRAIN_LEAVES_FIRST services[J125].dep',
-        'CROWD_FACE_NO_GATE faces[F05]',
-        'CROWD_NO_WAY_OUT zones[Z12]',
-        'CROWD_NO_WAY_OUT platforms[ISL1]',
-        'CROWD_EVENT_NO_PLACE events[0].id',
+        'WALK_LINK_NO_WIDTH links[LK40].width_m',
+        'WALK_LINK_NO_WIDTH links[LK22].width_m',
+        'WALK_LINK_OFF_FLOOR links[LK12].b_at',
+        'WALK_LINK_TWO_LEVELS links[LK04].kind',
+        'WALK_LANE_NO_RATE lanes[LN17].design_pax_per_hour',
+        'WALK_TRAIN_LEAVES_FIRST services[J125].dep',
+        'WALK_FACE_NO_GATE faces[F05]',
+        'WALK_NO_WAY_OUT zones[Z12]',
+        'WALK_NO_WAY_OUT platforms[ISL1]',
+        'WALK_EVENT_NO_PLACE events[0].id',
       ]),
     );
     const { mistakes } = toCrowd(site, [], evening);
@@ -246,20 +246,20 @@ describe('mistakes, all of them at once', () => {
     site.lanes = site.lanes.filter(({ entrance }) => entrance !== 'S3');
     expect(told(site)).toEqual(
       expect.arrayContaining([
-        'CROWD_NO_WAY_IN entrances[N1]',
-        'CROWD_NO_WAY_IN entrances[N2]',
-        'CROWD_ENTRANCE_NO_LANES entrances[S3]',
+        'WALK_NO_WAY_IN entrances[N1]',
+        'WALK_NO_WAY_IN entrances[N2]',
+        'WALK_ENTRANCE_NO_LANES entrances[S3]',
       ]),
     );
   });
 
   test('a site without a timetable and without extra people has nobody to simulate', () => {
-    expect(told(exampleSite('small-venue'))).toEqual(['CROWD_NOBODY_COMES services']);
+    expect(told(exampleSite('small-venue'))).toEqual(['WALK_NOBODY_COMES services']);
   });
 
   test('a site without an entrance has no way in or out', () => {
     const site = exampleSite();
     site.entrances = [];
-    expect(told(site)).toContain('CROWD_NO_EXIT entrances');
+    expect(told(site)).toContain('WALK_NO_EXIT entrances');
   });
 });

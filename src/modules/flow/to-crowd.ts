@@ -92,7 +92,7 @@ export function toCrowd(
   };
   if (problem.sources.length === 0 && problem.trains.every(({ alighting }) => alighting.length === 0)) {
     tell(
-      'CROWD_NOBODY_COMES',
+      'WALK_NOBODY_COMES',
       'services',
       '这段时间没有人来:站点没有列车时刻,事件中也没有额外客流。换一个时段,或写“extra people”事件。',
       'Nobody comes in this time: the site has no timetable for it and no event brings extra people. Take another time, or write an "extra people" event.',

@@ -34,7 +34,7 @@ export function runTrains(
     const isNextDay = depart < arrive && arrive - depart > day_min / 2;
     if (depart < arrive && !isNextDay) {
       tell(
-        'CROWD_TRAIN_LEAVES_FIRST',
+        'WALK_TRAIN_LEAVES_FIRST',
         `services[${service.id}].dep`,
         `车次 ${service.id} ${service.dep} 开,${service.arr} 才到。改正到达或出发时刻。`,
         `Train ${service.id} leaves at ${service.dep}, before it comes at ${service.arr}. Put its arrival or departure right.`,

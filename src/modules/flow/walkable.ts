@@ -51,7 +51,7 @@ export function walkableOf(site: WalkSite, tell: TellMistake): Walkable {
     if (isSteps) addSteps(link, a, b, floors, site, made, tell);
     else if (a.level !== b.level) {
       tell(
-        'CROWD_LINK_TWO_LEVELS',
+        'WALK_LINK_TWO_LEVELS',
         `links[${link.id}].kind`,
         `“${link.id}”是门或平层通道,两端却在不同楼层(${a.level}、${b.level})。改为楼梯、扶梯或直梯。`,
         `"${link.id}" is a door or a level way, yet its ends lie on two levels (${a.level}, ${b.level}). Make it a stair, an escalator or a lift.`,
@@ -105,7 +105,7 @@ function hasWidth(link: SiteLink, tell: TellMistake): boolean {
   const place = `links[${link.id}]`;
   if (link.width_m <= 0) {
     tell(
-      'CROWD_LINK_NO_WIDTH',
+      'WALK_LINK_NO_WIDTH',
       `${place}.width_m`,
       `“${link.id}”宽度为 ${link.width_m},无人能过。填上实际宽度;封闭请用事件“link closed”。`,
       `"${link.id}" is ${link.width_m} m wide: nobody can pass. Give its real width; to close it use the event "link closed".`,
@@ -113,7 +113,7 @@ function hasWidth(link: SiteLink, tell: TellMistake): boolean {
   }
   if (link.count <= 0) {
     tell(
-      'CROWD_LINK_NONE',
+      'WALK_LINK_NONE',
       `${place}.count`,
       `“${link.id}”的台数为 ${link.count}。填上台数,或删去这一行。`,
       `"${link.id}" stands for ${link.count} of its kind. Give how many there are, or take it out.`,
@@ -145,7 +145,7 @@ function addSteps(
   const length = Math.hypot(dx, dy);
   if (link.kind !== 'lift' && length === 0) {
     tell(
-      'CROWD_LINK_NO_LENGTH',
+      'WALK_LINK_NO_LENGTH',
       `links[${link.id}].b_at`,
       `“${link.id}”两端在同一点:平面上没有长度。填上另一端的位置。`,
       `Both ends of "${link.id}" lie on one point: it has no length on the plan. Give where its other end is.`,
@@ -194,7 +194,7 @@ function closedUnder_m(link: SiteLink, [a, b]: readonly [SiteZone, SiteZone], ri
 
 function tellOff(link: SiteLink, end: 'a' | 'b', zone: SiteZone, off: number, tell: TellMistake): void {
   tell(
-    'CROWD_LINK_OFF_FLOOR',
+    'WALK_LINK_OFF_FLOOR',
     `links[${link.id}].${end}_at`,
     `“${link.id}”的这一端离 ${zone.id} 的可行走区域 ${off.toFixed(1)} 米,无人能到。改正位置或分区的范围。`,
     `This end of "${link.id}" lies ${off.toFixed(1)} m off the floor of ${zone.id}: nobody gets there. Put the place or the zone's rectangle right.`,
