@@ -135,7 +135,8 @@ function checkOrder(rows: readonly Row[], name: string, tell: Tell): void {
 function checkClasses(byBegin: readonly Row[], name: string, tell: Tell): void {
   const classes = Math.max(0, ...new Set(byBegin.map((row) => row.class))) + 1;
   if (classes === 1) return;
-  const byJoin = byBegin.toSorted((a, b) => a.joined_s - b.joined_s);
+  const waited = byBegin.filter((row) => row.began_s > row.joined_s);
+  const byJoin = waited.toSorted((a, b) => a.joined_s - b.joined_s);
   const waiting = Array<number>(classes).fill(0);
   let joined = 0;
   for (let at = 0; at < byBegin.length;) {

@@ -35,7 +35,7 @@ export function forward(of: ForwardCase): Moment[] {
   const step_h = Math.min(of.every_h, rateTimesStep / (of.per_h_max + of.servers_max * of.served_per_h));
   const stepsBetween = Math.ceil(of.every_h / step_h - 1e-9);
   const h = of.every_h / stepsBetween;
-  let p = new Float64Array(states);
+  const p = new Float64Array(states);
   p[0] = 1;
   const slopes = [0, 1, 2, 3].map(() => new Float64Array(states));
   const middle = new Float64Array(states);

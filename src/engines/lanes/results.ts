@@ -34,6 +34,7 @@ export interface SlotResult {
   /** What the longest queue takes of the floor, and what the queue area has; null where none is given. */
   area_m2: number | null;
   lanes: number;
+  /** Of the station that is busiest: its servers at work over those open. */
   utilisation: number;
   turned_away: number;
   diverted: number;

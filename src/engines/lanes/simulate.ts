@@ -1,9 +1,11 @@
+import { Areas } from './areas.ts';
 import { Arrivals } from './arrivals.ts';
-import { saltsADraw } from './durations.ts';
 import { EventHeap } from './heap.ts';
 import { Change, type Layout } from './layout.ts';
 import { emptyPath, type Path } from './path.ts';
 import { People } from './people.ts';
+import { balkingSalt, classSalt, Services } from './services.ts';
+import { SlotClock } from './slot-clock.ts';
 import { Stream, uniformOf } from './streams.ts';
 
 export interface SimulateOptions {
@@ -30,46 +32,26 @@ const Idle = 1;
 const Busy = 2;
 const Closing = 3;
 
-// A person's own numbers: a few for what happens once, then for each visit to a station a run of its own.
-const classSalt = 0;
-const balkingSalt = 1;
-const saltsAVisit = 256;
-const routeSalt = saltsADraw;
-const failureSalt = saltsADraw + 1;
-const repairSalt = 2 * saltsADraw;
-/** Failures within one service that are drawn; more than this many repairs in a row happen to nobody. */
-const failuresMax = 60;
-
 const cancelEvery = 0xffff;
 
 class Simulation {
   private readonly path: Path;
+  private readonly clock: SlotClock;
+  private readonly areas: Areas;
+  private readonly services: Services;
   private readonly heap = new EventHeap();
   private readonly people = new People();
   private readonly arrivals: Arrivals[];
   private readonly keys: Stream[];
-  private now = 0;
-  /** The slot of now, and where it begins and ends. */
-  private slot = 0;
-  private slotFrom_s = 0;
-  private slotTo_s = 0;
   private numbered = 0;
   /** Queues by station × class. */
   private readonly head: Int32Array;
   private readonly tail: Int32Array;
-  private readonly queued: Int32Array;
   private readonly idle: Int32Array;
-  private readonly busy: Int32Array;
-  private readonly open: Int32Array;
-  private readonly stationSeen_s: Float64Array;
   private readonly state: Uint8Array;
   private readonly served: Int32Array;
-  private readonly nextTurn_s: Float64Array;
-  private readonly freeSince_s: Float64Array;
   /** By entrance. */
   private readonly inside: Int32Array;
-  private readonly waiting: Int32Array;
-  private readonly entranceSeen_s: Float64Array;
   private readonly exitOnly: Int32Array;
   private readonly metered: Int32Array;
   private readonly heldHead: Int32Array;
@@ -85,6 +67,9 @@ class Simulation {
     this.layout = layout;
     this.options = options;
     this.path = emptyPath(layout, options.withTrace ?? false);
+    this.clock = new SlotClock(problem, layout.slots);
+    this.areas = new Areas(layout, this.path, this.clock);
+    this.services = new Services(layout, this.people, this.path.down_s);
     this.classes = problem.classes.length;
     this.rowLength = layout.slots + 1;
     this.arrivals = problem.entrances.map((entrance, at) => new Arrivals(entrance, problem, seed, replication, at));
@@ -92,18 +77,10 @@ class Simulation {
     const [stations, servers, entrances] = [entranceOfStation.length, stationOfServer.length, problem.entrances.length];
     this.head = new Int32Array(stations * this.classes).fill(-1);
     this.tail = new Int32Array(stations * this.classes).fill(-1);
-    this.queued = new Int32Array(stations);
     this.idle = new Int32Array(stations);
-    this.busy = new Int32Array(stations);
-    this.open = new Int32Array(stations);
-    this.stationSeen_s = new Float64Array(stations).fill(problem.from_s);
     this.state = new Uint8Array(servers);
     this.served = new Int32Array(servers).fill(-1);
-    this.nextTurn_s = new Float64Array(servers);
-    this.freeSince_s = new Float64Array(servers);
     this.inside = new Int32Array(entrances);
-    this.waiting = new Int32Array(entrances);
-    this.entranceSeen_s = new Float64Array(entrances).fill(problem.from_s);
     this.exitOnly = new Int32Array(entrances);
     this.metered = new Int32Array(entrances);
     this.heldHead = new Int32Array(entrances).fill(-1);
@@ -113,34 +90,23 @@ class Simulation {
   run(): Path | null {
     const { heap, layout, path } = this;
     const { changeTime_s } = layout;
-    this.now = this.slotFrom_s = layout.problem.from_s;
-    this.slotTo_s = this.slotEnd(0);
     this.arrivals.forEach((_, entrance) => this.awaitNext(entrance));
     let change = 0;
     for (;;) {
       const next_s = heap.nextTime();
       if (change < changeTime_s.length && changeTime_s[change]! <= next_s) {
-        this.goTo(changeTime_s[change]!);
+        this.clock.goTo(changeTime_s[change]!);
         this.apply(change++);
         continue;
       }
       if (next_s === Infinity) break;
-      this.goTo(next_s);
+      this.clock.goTo(next_s);
       this.handle(heap.pop());
       path.events++;
       if ((path.events & cancelEvery) === 0 && this.options.isCancelled?.()) return null;
     }
     this.finish();
     return path;
-  }
-
-  private goTo(time_s: number): void {
-    if (time_s <= this.now) return;
-    this.now = time_s;
-    while (time_s >= this.slotTo_s) {
-      this.slotFrom_s = this.slotTo_s;
-      this.slotTo_s = this.slotEnd(++this.slot);
-    }
   }
 
   private handle(event: number): void {
@@ -172,7 +138,7 @@ class Simulation {
         while (classOf < classes - 1 && drawn > layout.classShares[classOf]!) classOf++;
       }
       people.classOf[person] = classOf;
-      people.came_s[person] = this.now;
+      people.came_s[person] = this.clock.now;
       people.entrance[person] = entrance;
       this.enter(person);
     }
@@ -183,7 +149,7 @@ class Simulation {
   private enter(person: number): void {
     const { people, path } = this;
     const entrance = people.entrance[person]!;
-    const row = entrance * this.rowLength + this.slot;
+    const row = entrance * this.rowLength + this.clock.slot;
     people.row[person] = row;
     path.arrived[row]!++;
     if (this.goesAway(person, entrance)) {
@@ -196,7 +162,7 @@ class Simulation {
       path.diverted[row]!++;
       people.hasMoved[person] = 1;
       people.entrance[person] = to;
-      this.heap.push(this.now + this.layout.problem.entrances[entrance]!.balking!.walk_s, (person << 2) | Walked);
+      this.heap.push(this.clock.now + this.layout.problem.entrances[entrance]!.balking!.walk_s, (person << 2) | Walked);
       return;
     }
     this.inside[entrance]!++;
@@ -210,18 +176,18 @@ class Simulation {
     if (places_max !== undefined && this.inside[entrance]! >= places_max) return true;
     if (balking === undefined || balking.share === 0 || this.people.hasMoved[person] === 1) return false;
     const first = this.layout.firstStation[entrance]!;
-    const most = balking.over_people_per_server * Math.max(1, this.open[first]!);
-    return this.queued[first]! > most && uniformOf(this.people.key[person]!, balkingSalt) < balking.share;
+    const most = balking.over_people_per_server * Math.max(1, this.areas.open[first]!);
+    return this.areas.queued[first]! > most && uniformOf(this.people.key[person]!, balkingSalt) < balking.share;
   }
 
   private hold(person: number, entrance: number): void {
     const { people } = this;
-    people.joined_s[person] = this.now;
+    people.joined_s[person] = this.clock.now;
     people.next[person] = -1;
     if (this.heldHead[entrance]! < 0) this.heldHead[entrance] = person;
     else people.next[this.heldTail[entrance]!] = person;
     this.heldTail[entrance] = person;
-    this.waits(entrance, 1);
+    this.areas.waits(entrance, 1);
   }
 
   private letIn(entrance: number, most: number): void {
@@ -229,22 +195,22 @@ class Simulation {
     for (let each = 0; each < most && this.heldHead[entrance]! >= 0; each++) {
       const person = this.heldHead[entrance]!;
       this.heldHead[entrance] = people.next[person]!;
-      this.waits(entrance, -1);
-      people.waited_s[person]! += this.now - people.joined_s[person]!;
+      this.areas.waits(entrance, -1);
+      people.waited_s[person]! += this.clock.now - people.joined_s[person]!;
       this.join(person, this.layout.firstStation[entrance]!);
     }
   }
 
   private join(person: number, station: number): void {
     const { people, path } = this;
-    const row = station * this.rowLength + this.slot;
-    people.joined_s[person] = this.now;
+    const row = station * this.rowLength + this.clock.slot;
+    people.joined_s[person] = this.clock.now;
     people.joinedRow[person] = row;
     path.joined[row]!++;
     if (this.idle[station]! > 0) {
       let server = this.layout.serverStart[station]!;
       while (this.state[server] !== Idle) server++;
-      this.seeStation(station);
+      this.areas.seeStation(station);
       this.idle[station]!--;
       this.serve(person, server, station);
       return;
@@ -254,26 +220,27 @@ class Simulation {
     if (this.head[queue]! < 0) this.head[queue] = person;
     else people.next[this.tail[queue]!] = person;
     this.tail[queue] = person;
-    this.seeStation(station);
-    this.queued[station]!++;
-    this.waits(this.layout.entranceOfStation[station]!, 1);
+    this.areas.seeStation(station);
+    this.areas.queued[station]!++;
+    this.areas.waits(this.layout.entranceOfStation[station]!, 1);
   }
 
   /** Somebody of the queue to a server that has nobody, if there is anybody; the station was seen already. */
   private takeNext(server: number, station: number): boolean {
-    if (this.queued[station] === 0) return false;
+    if (this.areas.queued[station] === 0) return false;
     let queue = station * this.classes;
     while (this.head[queue]! < 0) queue++;
     const person = this.head[queue]!;
     this.head[queue] = this.people.next[person]!;
-    this.queued[station]!--;
-    this.waits(this.layout.entranceOfStation[station]!, -1);
+    this.areas.queued[station]!--;
+    this.areas.waits(this.layout.entranceOfStation[station]!, -1);
     this.serve(person, server, station);
     return true;
   }
 
   private serve(person: number, server: number, station: number): void {
-    const { people, path, now } = this;
+    const { people, path } = this;
+    const { now } = this.clock;
     const wait_s = now - people.joined_s[person]!;
     people.waited_s[person]! += wait_s;
     const row = people.joinedRow[person]!;
@@ -281,8 +248,8 @@ class Simulation {
     path.stationWaits.add(row, wait_s);
     this.state[server] = Busy;
     this.served[server] = person;
-    this.busy[station]!++;
-    const end_s = now + this.serviceOf(person, server, station);
+    this.areas.busy[station]!++;
+    const end_s = now + this.services.serviceOf(person, server, station, now);
     const { trace } = path;
     if (trace !== null) {
       trace.person.push(people.number[person]!);
@@ -296,59 +263,23 @@ class Simulation {
     this.heap.push(end_s, (server << 2) | Done);
   }
 
-  /** The service itself, with what repairs and a change of crew add to it. */
-  private serviceOf(person: number, server: number, station: number): number {
-    const { people, layout, path, now } = this;
-    const key = people.key[person]!;
-    const salt = this.saltOf(person, station);
-    const service_s = layout.durations.draw(station * this.classes + people.classOf[person]!, key, salt);
-    let down_s = 0;
-    const failures = layout.failures_per_s[station]!;
-    if (failures > 0) {
-      let worked_s = 0;
-      for (let each = 0; each < failuresMax; each++) {
-        worked_s -= Math.log(uniformOf(key, salt + failureSalt + each)) / failures;
-        if (worked_s > service_s) break;
-        down_s += layout.durations.draw(layout.repairAt[station]!, key, salt + repairSalt + each);
-      }
-    }
-    if (now >= this.nextTurn_s[server]!) {
-      // A server that stood idle changed its crew meanwhile.
-      const changed_s = Math.max(this.nextTurn_s[server]!, this.freeSince_s[server]!) + layout.change_s[station]!;
-      down_s += Math.max(0, changed_s - now);
-      const turn_s = layout.turn_s[station]!;
-      this.nextTurn_s[server] = Math.max(changed_s, now) + turn_s - (Math.max(0, now - changed_s) % turn_s || 0);
-    }
-    path.down_s[station]! += down_s;
-    return service_s + down_s;
-  }
-
-  private saltOf(person: number, station: number): number {
-    const stations = this.queued.length;
-    return saltsAVisit * (1 + station + stations * this.people.visits[person]!);
-  }
-
   private done(server: number): void {
-    const { layout, people } = this;
+    const { layout } = this;
     const station = layout.stationOfServer[server]!;
     const person = this.served[server]!;
-    this.seeStation(station);
-    this.busy[station]!--;
-    this.freeSince_s[server] = this.now;
+    this.areas.seeStation(station);
+    this.areas.busy[station]!--;
+    this.services.freed(server, this.clock.now);
     if (this.state[server] === Closing) {
       this.state[server] = Closed;
-      this.open[station]!--;
+      this.areas.open[station]!--;
     } else if (!this.takeNext(server, station)) {
       this.state[server] = Idle;
       this.idle[station]!++;
     }
-    const drawn = uniformOf(people.key[person]!, this.saltOf(person, station) + routeSalt);
-    people.visits[person]!++;
-    const end = layout.routeStart[station + 1]!;
-    for (let route = layout.routeStart[station]!; route < end; route++) {
-      if (drawn < layout.routeShare[route]!) return this.join(person, layout.routeTo[route]!);
-    }
-    this.leaves(person, this.now);
+    const next = this.services.nextStation(person, station);
+    if (next >= 0) this.join(person, next);
+    else this.leaves(person, this.clock.now);
   }
 
   private leaves(person: number, until_s: number): void {
@@ -393,7 +324,7 @@ class Simulation {
     const { laneStart, laneServers, stationOfServer } = this.layout;
     for (let at = laneStart[lane]!; at < laneStart[lane + 1]!; at++) {
       const server = laneServers[at]!;
-      this.seeStation(stationOfServer[server]!);
+      this.areas.seeStation(stationOfServer[server]!);
       then(server, stationOfServer[server]!);
     }
   }
@@ -401,9 +332,8 @@ class Simulation {
   private opens(server: number, station: number): void {
     if (this.state[server] === Closing) this.state[server] = Busy;
     if (this.state[server] !== Closed) return;
-    this.nextTurn_s[server] = this.now + this.layout.turn_s[station]!;
-    this.freeSince_s[server] = this.now;
-    this.open[station]!++;
+    this.services.opened(server, station, this.clock.now);
+    this.areas.open[station]!++;
     if (this.takeNext(server, station)) return;
     this.state[server] = Idle;
     this.idle[station]!++;
@@ -414,16 +344,15 @@ class Simulation {
     if (this.state[server] !== Idle) return;
     this.state[server] = Closed;
     this.idle[station]!--;
-    this.open[station]!--;
+    this.areas.open[station]!--;
   }
 
   /** Who still stands there waited in vain; and the areas are counted to the end. */
   private finish(): void {
     const { people, path, layout } = this;
-    const end_s = Math.max(this.now, layout.problem.to_s);
-    this.goTo(end_s);
-    layout.entranceOfStation.forEach((_, station) => this.seeStation(station));
-    layout.problem.entrances.forEach((_, entrance) => this.waits(entrance, 0));
+    const end_s = Math.max(this.clock.now, layout.problem.to_s);
+    this.clock.goTo(end_s);
+    this.areas.close();
     const strand = (first: number, station: number) => {
       for (let person = first; person >= 0;) {
         const next = people.next[person]!;
@@ -444,60 +373,5 @@ class Simulation {
     };
     this.head.forEach((first, queue) => strand(first, Math.floor(queue / this.classes)));
     this.heldHead.forEach((first) => strand(first, -1));
-  }
-
-  private slotAt(time_s: number): number {
-    const { problem, slots } = this.layout;
-    const slot = Math.floor((time_s - problem.from_s) / problem.slot_s);
-    return slot < slots ? slot : slots;
-  }
-
-  private slotEnd(slot: number): number {
-    const { problem, slots } = this.layout;
-    return slot >= slots ? Infinity : problem.from_s + (slot + 1) * problem.slot_s;
-  }
-
-  /** Adds what a station was since it was last seen to its areas; before anything there changes. */
-  private seeStation(station: number): void {
-    const seen_s = this.stationSeen_s[station]!;
-    this.stationSeen_s[station] = this.now;
-    const row = station * this.rowLength;
-    if (seen_s >= this.slotFrom_s) return this.addAreas(station, row + this.slot, this.now - seen_s);
-    let from_s = seen_s;
-    for (let slot = this.slotAt(from_s); slot < this.slot; slot++) {
-      const to_s = this.slotEnd(slot);
-      this.addAreas(station, row + slot, Math.max(0, to_s - from_s));
-      from_s = Math.max(from_s, to_s);
-    }
-    this.addAreas(station, row + this.slot, this.now - from_s);
-  }
-
-  private addAreas(station: number, row: number, part_s: number): void {
-    const { path } = this;
-    path.queueArea_s[row]! += this.queued[station]! * part_s;
-    path.busyArea_s[row]! += this.busy[station]! * part_s;
-    path.openArea_s[row]! += this.open[station]! * part_s;
-  }
-
-  /** One more or one fewer waits at an entrance: its area and peak by slot. */
-  private waits(entrance: number, more: number): void {
-    const { path } = this;
-    const count = this.waiting[entrance]!;
-    const row = entrance * this.rowLength;
-    let from_s = this.entranceSeen_s[entrance]!;
-    if (from_s < this.slotFrom_s) {
-      for (let slot = this.slotAt(from_s); slot < this.slot; slot++) {
-        const to_s = this.slotEnd(slot);
-        path.waitingArea_s[row + slot]! += count * Math.max(0, to_s - from_s);
-        if (path.waitingMax[row + slot]! < count) path.waitingMax[row + slot] = count;
-        from_s = Math.max(from_s, to_s);
-      }
-    }
-    const here = row + this.slot;
-    path.waitingArea_s[here]! += count * (this.now - from_s);
-    const most = count + Math.max(0, more);
-    if (path.waitingMax[here]! < most) path.waitingMax[here] = most;
-    this.entranceSeen_s[entrance] = this.now;
-    this.waiting[entrance] = count + more;
   }
 }

@@ -59,8 +59,8 @@ export class StaffingTrial {
   private measure(of: Problem, plan: readonly number[], seed: number, replications: number): Estimate[] | null {
     const schedule = { slot_s: of.slot_s, from_s: of.from_s, entrances: [{ entrance_id: this.entrance_id, lanes: [...plan] }] }; // prettier-ignore
     const layout = layoutOf(withSchedule(of, schedule));
-    const late = plan.map(() => new Array<number>(replications).fill(0));
-    const came = plan.map(() => new Array<number>(replications).fill(0));
+    const late = plan.map(() => Array<number>(replications).fill(0));
+    const came = plan.map(() => Array<number>(replications).fill(0));
     for (let replication = 0; replication < replications; replication++) {
       const path = simulate(layout, { seed, replication, isCancelled: this.isCancelled });
       if (path === null || this.isCancelled()) return null;

@@ -49,11 +49,14 @@ function slotResult(layout: Layout, entrance: number, slot: number, told: readon
   const each = (of: (path: Path) => ArrayLike<number>) => told.map(({ path }) => of(path)[row]!);
   const waits = told.map((one) => one.waits[row]!);
   const stations = [...entranceOfStation.keys()].filter((station) => entranceOfStation[station] === entrance);
-  const area = (of: (path: Path) => Float64Array) =>
-    stations.reduce((sum, at) => sum + sumOver(told, (path) => of(path)[at * (slots + 1) + slot]!), 0);
+  const area_s = (station: number, of: (path: Path) => Float64Array) =>
+    sumOver(told, (path) => of(path)[station * (slots + 1) + slot]!);
+  const uses = stations.map((station) => {
+    const open_s = area_s(station, ({ openArea_s }) => openArea_s);
+    return open_s === 0 ? 0 : area_s(station, ({ busyArea_s }) => busyArea_s) / open_s;
+  });
   const waitingMax = estimate(each(({ waitingMax }) => waitingMax));
   const floor = problem.entrances[entrance]!.queue_area;
-  const open_s = area(({ openArea_s }) => openArea_s);
   return {
     arrived: meanOfAll(each(({ arrived }) => arrived)),
     ...quantilesOf(waits),
@@ -65,7 +68,7 @@ function slotResult(layout: Layout, entrance: number, slot: number, told: readon
     waiting_max: waitingMax,
     area_m2: floor ? waitingMax.mean * floor.m2_per_person : null,
     lanes: lanesOpen(layout, entrance, slot),
-    utilisation: open_s === 0 ? 0 : area(({ busyArea_s }) => busyArea_s) / open_s,
+    utilisation: Math.max(...uses),
     turned_away: meanOfAll(each(({ turnedAway }) => turnedAway)),
     diverted: meanOfAll(each(({ diverted }) => diverted)),
   };

@@ -25,7 +25,7 @@ export interface Series {
 
 const width = 720;
 const left = 46;
-const right = 10;
+const right = 20;
 const top = 8;
 const bottom = 22;
 

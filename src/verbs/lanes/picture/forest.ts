@@ -18,7 +18,7 @@ export function forest(title: Words, rows: readonly ForestRow[]): string {
   const reach = Math.max(1, ...rows.map(({ off_percent, half_percent }) => Math.abs(off_percent) + half_percent));
   const most = [2, 5, 10, 20, 50, 100].find((each) => each >= reach) ?? reach;
   const height = rows.length * row_px + 26;
-  const x = (percent: number) => labels_px + ((percent + most) / (2 * most)) * (width - labels_px - 12);
+  const x = (percent: number) => labels_px + ((percent + most) / (2 * most)) * (width - labels_px - 28);
   const grid = [-1, -0.5, 0, 0.5, 1].map((share) => {
     const at = x(share * most).toFixed(1);
     return `<path class="${share === 0 ? 'limit' : 'grid'}" d="M${at} 4V${height - 20}"/><text x="${at}" y="${height - 7}" text-anchor="middle">${share > 0 ? '+' : ''}${share * most} %</text>`;

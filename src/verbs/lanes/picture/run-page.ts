@@ -124,7 +124,36 @@ function entranceSection(problem: Problem, run: Run, { entrance_id, slots }: Ent
     limits: [],
     height: 120,
   });
-  return `<section class="place"><h2>${escaped(entrance_id)} ${both(entrance.name)}</h2>${waits}${queue}${lanes}</section>`;
+  return `<section class="place"><h2>${escaped(entrance_id)} ${both(entrance.name)}</h2>${waits}${queue}${lanes}${stationTable(run, entrance)}</section>`;
+}
+
+/** Each station by itself: what the whole check cannot show is which of them is short. */
+function stationTable(run: Run, { id, stations }: Problem['entrances'][number]): string {
+  const rows = run.stations
+    .filter(({ entrance_id }) => entrance_id === id)
+    .map(({ station_id, slots, down_min }) => {
+      const worst = slots.reduce((most, slot) => (slot.wait_p90_s > most.wait_p90_s ? slot : most));
+      const most = (of: (slot: (typeof slots)[number]) => number) => Math.max(...slots.map(of));
+      return [
+        both(stations.find((station) => station.id === station_id)!.name),
+        String(Math.round(slots.reduce((sum, { joined }) => sum + joined, 0))),
+        `${minutes(worst.wait_p90_s)} <small>${clockOf(run.from_s + slots.indexOf(worst) * run.slot_s)}</small>`,
+        most(({ queue }) => queue).toFixed(1),
+        `${Math.round(most(({ utilisation }) => utilisation) * 100)} %`,
+        down_min.toFixed(0),
+      ];
+    });
+  return table(
+    [
+      { zh: '检查环节', en: 'Station' },
+      { zh: '人次', en: 'Served' },
+      { zh: '最差 P90 min', en: 'Worst p90 min' },
+      { zh: '最长平均队', en: 'Longest mean queue' },
+      { zh: '最高利用率', en: 'Highest use' },
+      { zh: '换人与故障 min', en: 'Changes and repairs min' },
+    ],
+    rows,
+  );
 }
 
 /** A queue area far larger than any queue would squeeze the line flat; then its limit is left out of the chart. */

@@ -86,7 +86,7 @@ function caseTable({ cases }: Validation): string {
       `${spell(exact)}${unit === 's' ? ' s' : ''}`,
       `${spell(shown.mean)} ± ${spell(shown.half)}`,
       String(replications) + (again ? '*' : ''),
-      isInside ? '✓' : '<span class="bad">▲</span>',
+      isInside ? both({ zh: '是', en: 'yes' }) : `<span class="bad">▲ ${both({ zh: '否', en: 'no' })}</span>`,
     ];
   });
   const heads = [
@@ -124,7 +124,7 @@ function transientSection({ slots, peak, peakSlot }: TransientResult): string {
     zh: `8 条通道、每条每小时 150 人,到达率每小时 1000 + 400 sin(πt)。柯尔莫哥洛夫前向方程给出 ${peak.at_h.toFixed(2)} 小时时在场 ${peak.inside.toFixed(2)} 人为最高,比到达高峰晚三分之一小时。仿真在最高的五分钟内偏差 ${percent}%(限值 ${transientError_max * 100}%);${slots.length} 个五分钟中有 ${outside} 个落在各自 99% 区间之外。`,
     en: `Eight lanes of 150 an hour, arrivals 1,000 + 400 sin(πt) an hour. Kolmogorov’s forward equations give the most inside, ${peak.inside.toFixed(2)}, at ${peak.at_h.toFixed(2)} h, a third of an hour after the demand. The simulation is off by ${percent} % in the five minutes of the peak (limit ${transientError_max * 100} %); ${outside} of ${slots.length} five-minute slots lie outside their own 99 % interval.`,
   };
-  return `<section><h2>3 ${both({ zh: '随时间变化的需求', en: 'Demand that changes with time' })}</h2><p>${isKept ? '' : '▲ '}${both(said)}</p>${drawn}</section>`;
+  return `<section class="place"><h2>3 ${both({ zh: '随时间变化的需求', en: 'Demand that changes with time' })}</h2><p>${isKept ? '' : '▲ '}${both(said)}</p>${drawn}</section>`;
 }
 
 function staffingSection({ slots, late, proposal }: StaffingCaseResult): string {
@@ -151,7 +151,7 @@ function staffingSection({ slots, late, proposal }: StaffingCaseResult): string 
     zh: `同一需求,允许至多五分之一的人等待。逐时段稳态公式开 ${lanes('stationary')},最差一刻钟有 ${(most('stationary') * 100).toFixed(1)}% 等待,没有达到目标;本引擎开 ${lanes('proposed')}(下限合计 ${proposal.bound_lane_slots}),最差 ${(most('proposed') * 100).toFixed(1)}%。比例由前向方程算出,不是仿真。`,
     en: `The same demand, at most one in five may wait. The stationary formulas open ${lanes('stationary')}: ${(most('stationary') * 100).toFixed(1)} % wait in the worst quarter, over the target. This engine opens ${lanes('proposed')} (the bounds sum to ${proposal.bound_lane_slots}): ${(most('proposed') * 100).toFixed(1)} % at most. The shares come from the forward equations, not from simulation.`,
   };
-  return `<section><h2>4 ${both({ zh: '按等待目标开通道', en: 'Lanes for a wait target' })}</h2><p>${both(said)}</p>${drawn}</section>`;
+  return `<section class="place"><h2>4 ${both({ zh: '按等待目标开通道', en: 'Lanes for a wait target' })}</h2><p>${both(said)}</p>${drawn}</section>`;
 }
 
 function siteSection({ people, services, waited_s, area_s, broken }: SiteCheckResult, name: Words): string {
