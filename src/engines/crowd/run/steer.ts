@@ -55,7 +55,8 @@ function steerOnFloor(world: World, who: number, level: number, field: Field): v
   const { people, ways, router, servers, tally, t_s } = world;
   const x = people.x[who]!;
   const y = people.y[who]!;
-  const at = router.reached(field, level, x, y, sightOf(world, who));
+  const sees = sightOf(world, who);
+  const at = router.reached(field, level, x, y, sees);
   let toX = field.toward[2 * at]! / 127;
   let toY = field.toward[2 * at + 1]! / 127;
   // The square tells the cost at its middle; the rest is how far before or behind it one stands.
@@ -65,6 +66,7 @@ function steerOnFloor(world: World, who: number, level: number, field: Field): v
   const offX = x - (cells.x[level]! + (col + 0.5) * cells.size_m);
   const offY = y - (cells.y[level]! + (row + 0.5) * cells.size_m);
   let left = field.cost_m[at]! - offX * toX - offY * toY;
+  if (sees && (Math.abs(offX) > cells.size_m / 2 || Math.abs(offY) > cells.size_m / 2)) [toX, toY] = [-offX, -offY];
   const stage = stageOf(world, who);
   const toward = ways.toward[who]!;
   if (stage?.kind === 'serve') {
