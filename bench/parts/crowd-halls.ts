@@ -1,5 +1,6 @@
 import { seededChance } from '../../src/base/chance.ts';
 import { box, exit, floor, group, placed, scenario } from '../../src/engines/crowd/validate/plain.ts';
+import { boxOf } from '../../src/engines/crowd/plan/polygon.ts';
 import type { CrowdProblem, Parameters, Point_m, Polygon_m } from '../../src/engines/crowd/problem.ts';
 
 /** A hall with an exit of 4 m in the middle of each wall; person i goes to exit i mod 4, so the streams cross. */
@@ -46,7 +47,7 @@ const columnsOf = ({ side_m, columns }: Hall): Polygon_m[] => {
 /** A jittered lattice, the same for every program that is measured. */
 export function hallOf(side_m: number, count: number, columns: boolean): Hall {
   const hall: Hall = { side_m, count, columns, starts: [] };
-  const pillars = columnsOf(hall);
+  const pillars = columnsOf(hall).map((column) => boxOf(column));
   const chance = seededChance(1);
   const share = () => chance.below(2 ** 30) / 2 ** 30;
   for (let rows = Math.ceil(Math.sqrt(count)); ; rows++) {
@@ -57,8 +58,7 @@ export function hallOf(side_m: number, count: number, columns: boolean): Hall {
       const x = 1 + ((at % rows) + 0.5) * step + (share() - 0.5) * shake;
       const y = 1 + (Math.floor(at / rows) + 0.5) * step + (share() - 0.5) * shake;
       const isIn = pillars.some(
-        ([[x0, y0], , [x1, y1]]: Polygon_m & Point_m[]) =>
-          x > x0 - 0.25 && x < x1 + 0.25 && y > y0 - 0.25 && y < y1 + 0.25,
+        ({ x0, y0, x1, y1 }) => x > x0 - 0.25 && x < x1 + 0.25 && y > y0 - 0.25 && y < y1 + 0.25,
       );
       if (!isIn) hall.starts.push([x, y]);
     }
@@ -103,10 +103,9 @@ export function forJuPedSim(hall: Hall, steps: number): string {
 
 /** What `peer-rvo2.cc` reads. */
 export function forRvo2(hall: Hall, steps: number): string {
-  const middles = exitsOf(hall.side_m).map(([[x0, y0], , [x1, y1]]: Polygon_m & Point_m[]) => [
-    (x0 + x1) / 2,
-    (y0 + y1) / 2,
-  ]);
+  const middles = exitsOf(hall.side_m)
+    .map((area) => boxOf(area))
+    .map(({ x0, y0, x1, y1 }) => [(x0 + x1) / 2, (y0 + y1) / 2]);
   return [
     `0.01 ${steps} ${hall.count}`,
     ...hall.starts.map(([x, y], at) => `${x} ${y} ${middles[at % 4]!.join(' ')} 1.2 0.2`),

@@ -52,7 +52,7 @@ export function steerAll(world: World): void {
 }
 
 function steerOnFloor(world: World, who: number, level: number, field: Field): void {
-  const { people, ways, router, servers, tally, t_s } = world;
+  const { people, ways, router, servers, tally } = world;
   const x = people.x[who]!;
   const y = people.y[who]!;
   const sees = sightOf(world, who);
