@@ -30,10 +30,14 @@ export function settle(world: World): void {
     people.y[who] = y;
     const page = world.plan.pages[people.page[who]!]!;
     if (page.way >= 0) leaveStrip(world, who, page);
-    else if (arrive(world, who, page.level)) gone++;
+    // Nobody comes farther in a step than this.
+    else if (people.left[who]! < arriveWithin_m && arrive(world, who, page.level)) gone++;
   }
   if (gone > 0) takeOut(world);
 }
+
+/** Only they can be at a target: what is left is right to a square or so. */
+const arriveWithin_m = 2;
 
 /** Marks somebody who is no longer in the plan until the list is made anew. */
 const takenOut = 0xffff;

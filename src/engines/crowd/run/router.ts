@@ -33,7 +33,7 @@ export class Router {
   private readonly byKey = new Map<string, number>();
   private readonly kinds: (readonly Link['kind'][] | null)[] = [];
   private readonly kindKeys = new Map<string, number>();
-  private fields = new Map<number, Field>();
+  private fields: (Field | undefined)[] = [];
   private marks: Uint8Array | null = null;
 
   constructor(cells: FloorCells, plan: Plan, doors: Doors) {
@@ -64,16 +64,16 @@ export class Router {
 
   /** A door, stair or direction changed. */
   forget(): void {
-    this.fields = new Map();
+    this.fields = [];
     this.marks = null;
   }
 
   field(goal: number, users: number): Field {
-    const key = goal * 256 + users;
-    const known = this.fields.get(key);
+    const key = goal * usersMost + users;
+    const known = this.fields[key];
     if (known) return known;
     const made = this.make(this.goals[goal]!.goal, this.kinds[users] ?? null);
-    this.fields.set(key, made);
+    this.fields[key] = made;
     return made;
   }
 
@@ -210,6 +210,9 @@ export class Router {
     return portals;
   }
 }
+
+/** Sets of links that groups can use; more than there are kinds of link to choose from. */
+const usersMost = 32;
 
 /** Who is so near to the door of a lift waits for it. */
 export const liftReach_m = 1;

@@ -4,7 +4,7 @@ import { isInside } from '../plan/polygon.ts';
 import { share } from './draw.ts';
 import { sightOf } from './look.ts';
 import { centreOf } from './router.ts';
-import { groupOf, type World } from './world.ts';
+import { boards, chooses, doesNothing, goes, groupOf, queues, waits, type World } from './world.ts';
 
 /** How often somebody on the way to one of several places thinks again, and how much quicker the other has to be. */
 const thinkEvery_s = 3;
@@ -26,6 +26,7 @@ export function beginStage(world: World, who: number, stage: number): void {
   people.mode[who] = walks;
   people.still[who] = 0;
   const now = stageOf(world, who);
+  ways.does[who] = doesOf(now);
   if (!now) return stay(world, who);
   if (now.kind === 'board') {
     const train = world.trainIndex.get(now.train_id)!;
@@ -35,6 +36,14 @@ export function beginStage(world: World, who: number, stage: number): void {
     headFor(world, who, world.targetIndex.get(now.target_id)!);
     chooseSpot(world, who);
   } else think(world, who);
+}
+
+function doesOf(stage: Stage | null): number {
+  if (!stage) return doesNothing;
+  if (stage.kind === 'serve') return queues;
+  if (stage.kind === 'wait') return waits;
+  if (stage.kind === 'board') return boards;
+  return stage.target_ids.length > 1 ? chooses : goes;
 }
 
 /** Where to: of the targets or servers of the stage the one that takes least time. */

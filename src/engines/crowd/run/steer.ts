@@ -6,7 +6,7 @@ import { isNearer } from '../step/jam.ts';
 import { sightOf } from './look.ts';
 import { hasMissed, nextStage, stageOf, think } from './stages.ts';
 import { isBoarding } from './trains.ts';
-import { groupOf, type World } from './world.ts';
+import { boards, chooses, goes, groupOf, queues, waits, type World } from './world.ts';
 
 /** So near to a line or spot people walk straight at it. */
 const straight_m = 1.2;
@@ -52,10 +52,11 @@ export function steerAll(world: World): void {
 }
 
 function steerOnFloor(world: World, who: number, level: number, field: Field): void {
-  const { people, ways, router, servers, tally, t_s } = world;
+  const { people, ways, router, servers, tally } = world;
   const x = people.x[who]!;
   const y = people.y[who]!;
-  const at = router.reached(field, level, x, y, sightOf(world, who));
+  const sees = sightOf(world, who);
+  const at = router.reached(field, level, x, y, sees);
   let toX = field.toward[2 * at]! / 127;
   let toY = field.toward[2 * at + 1]! / 127;
   // The square tells the cost at its middle; the rest is how far before or behind it one stands.
@@ -65,43 +66,57 @@ function steerOnFloor(world: World, who: number, level: number, field: Field): v
   const offX = x - (cells.x[level]! + (col + 0.5) * cells.size_m);
   const offY = y - (cells.y[level]! + (row + 0.5) * cells.size_m);
   let left = field.cost_m[at]! - offX * toX - offY * toY;
-  const stage = stageOf(world, who);
+  if (sees && (Math.abs(offX) > cells.size_m / 2 || Math.abs(offY) > cells.size_m / 2)) [toX, toY] = [-offX, -offY];
   const toward = ways.toward[who]!;
-  if (stage?.kind === 'serve') {
-    if (ways.freeWay_s[who] === 0) ways.freeWay_s[who] = left / ways.free[who]!;
-    const state = servers[toward]!;
-    if (left < straight_m) {
-      const [[ax, ay], [bx, by]] = state.server.line;
-      const length = Math.hypot(bx - ax, by - ay);
-      const isHis = state.who === who;
-      const past = isHis ? 0 : beyond_m;
-      toX = (ax + bx) / 2 + ((by - ay) / length) * past - x;
-      toY = (ay + by) / 2 - ((bx - ax) / length) * past - y;
-      left = distance_m(state.server.line, x, y);
-    }
-    if (state.who !== who && left < state.nearest_m) {
-      state.nearest = who;
-      state.nearest_m = left;
-    }
-  } else if (stage?.kind === 'board' && !hasMissed(world, who)) {
-    if (left < beside_m + straight_m) [toX, toY] = toDoor(world, who, toward);
-    if (Math.hypot(toX, toY) < atSpot_m) people.speed[who] = 0;
-  } else if (stage?.kind === 'wait') {
-    if (tally.isIn(toward, level, x, y) || left <= 0) {
-      toX = ways.spotX[who]! - x;
-      toY = ways.spotY[who]! - y;
-      const isLong = t_s - ways.stage_s[who]! > left / ways.free[who]! && t_s - ways.best_s[who]! > spotTries_s;
-      if (toX * toX + toY * toY < atSpot_m * atSpot_m || isLong) people.mode[who] = stands;
-    }
-    if (isReleased(world, who)) nextStage(world, who);
-  } else if (stage && toward >= 0) {
-    tally.isOnWay(toward, left);
+  const does = ways.does[who]!;
+  if (does === chooses) tally.isOnWay(toward, left);
+  else if (does !== goes) {
+    const aim =
+      does === queues ? aimAtServer(world, who, left) : does === waits ? aimAtSpot(world, who, level, left) : null;
+    const to =
+      does === boards && !hasMissed(world, who) && left < beside_m + straight_m ? toDoor(world, who, toward) : aim;
+    if (to) [toX, toY] = to;
+    if (does === boards && Math.hypot(toX, toY) < atSpot_m) people.speed[who] = 0;
+    if (does === queues && left < straight_m) left = distance_m(servers[toward]!.server.line, x, y);
   }
   const length = Math.sqrt(toX * toX + toY * toY);
   people.wantX[who] = length > 0 ? toX / length : 0;
   people.wantY[who] = length > 0 ? toY / length : 0;
   people.left[who] = left;
   if (left === Infinity) people.speed[who] = 0;
+}
+
+/** Straight at the line of the server once near it; whoever is nearest is taken next. */
+function aimAtServer(world: World, who: number, left_m: number): [number, number] | null {
+  const { ways, people, servers } = world;
+  const [x, y] = [people.x[who]!, people.y[who]!];
+  if (ways.freeWay_s[who] === 0) ways.freeWay_s[who] = left_m / ways.free[who]!;
+  const state = servers[ways.toward[who]!]!;
+  const isNear = left_m < straight_m;
+  const off_m = isNear ? distance_m(state.server.line, x, y) : left_m;
+  if (state.who !== who && off_m < state.nearest_m) {
+    state.nearest = who;
+    state.nearest_m = off_m;
+  }
+  if (!isNear) return null;
+  const [[ax, ay], [bx, by]] = state.server.line;
+  const length = Math.hypot(bx - ax, by - ay);
+  const past = state.who === who ? 0 : beyond_m;
+  return [(ax + bx) / 2 + ((by - ay) / length) * past - x, (ay + by) / 2 - ((bx - ax) / length) * past - y];
+}
+
+/** To one's own spot once in the place; stands there, or where one is after trying long enough, until released. */
+function aimAtSpot(world: World, who: number, level: number, left_m: number): [number, number] | null {
+  const { ways, people, tally, t_s } = world;
+  const [x, y] = [people.x[who]!, people.y[who]!];
+  let aim: [number, number] | null = null;
+  if (left_m <= 0 || tally.isIn(ways.toward[who]!, level, x, y)) {
+    aim = [ways.spotX[who]! - x, ways.spotY[who]! - y];
+    const isLong = t_s - ways.best_s[who]! > spotTries_s;
+    if (Math.hypot(...aim) < atSpot_m || isLong) people.mode[who] = stands;
+  }
+  if (isReleased(world, who)) nextStage(world, who);
+  return aim;
 }
 
 /** Along the strip to the end that is nearer to the goal, keeping to its middle only as far as its walls ask. */

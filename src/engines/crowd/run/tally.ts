@@ -1,4 +1,4 @@
-import { area_m2, boxOf, isInside, type Box } from '../plan/polygon.ts';
+import { boxOf, isInside, type Box } from '../plan/polygon.ts';
 import type { Counts, CrowdProblem, Polygon_m, Sample } from '../problem.ts';
 import type { Router } from './router.ts';
 import type { World } from './world.ts';
@@ -138,9 +138,4 @@ export function sampleOf(values: readonly number[]): Sample {
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { count: values.length, mean, p50: at(0.5), p90: at(0.9), max: sorted.at(-1)! };
-}
-
-/** Floor of a zone people can stand on. */
-export function usable_m2({ area, usable_m2: told }: { area: Polygon_m; usable_m2?: number }): number {
-  return told ?? area_m2(area);
 }

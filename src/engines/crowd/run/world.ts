@@ -37,10 +37,20 @@ export interface World {
   t_s: number;
 }
 
+export const doesNothing = 0;
+/** On the way to the only place there is for it, or to one of several that are thought about again. */
+export const goes = 1;
+export const chooses = 2;
+export const queues = 3;
+export const waits = 4;
+export const boards = 5;
+
 /** What belongs to a person's way, by number. */
 export interface Journeys {
   group: Uint16Array;
   stage: Uint8Array;
+  /** What the stage is, as a number (`doesNothing` …), so that a step need not look it up. */
+  does: Uint8Array;
   /** Free speed of this person, and the set of links they can use. */
   free: Float64Array;
   users: Int32Array;
@@ -93,6 +103,7 @@ export function journeysFor(capacity: number): Journeys {
   return {
     group: new Uint16Array(capacity),
     stage: new Uint8Array(capacity),
+    does: new Uint8Array(capacity),
     free: reals(),
     users: new Int32Array(capacity),
     toward: new Int32Array(capacity).fill(-1),

@@ -1,3 +1,4 @@
+import { assert } from '../../../base/errors.ts';
 import type { Cells } from './cells.ts';
 import { cellAt } from './cells.ts';
 import type { Bodies } from './bodies.ts';
@@ -75,28 +76,29 @@ export function arrange(people: People, bodies: Bodies, cells: Cells, cutoff_m: 
   const { cellStart } = bodies;
   roomFor(bodies.capacity);
   cellStart.fill(0);
+  const { seamStart, seam: seams, seamPage } = cells;
   let count = 0;
-  const enter = (who: number, onPage: number, cell: number, as: number) => {
-    if (count >= bodies.capacity) throw new Error('more bodies than the step has room for');
-    entryWho[count] = who;
-    entryPage[count] = onPage;
-    entryCell[count] = cell;
-    entryMode[count++] = as;
-    cellStart[cell + 1]!++;
-  };
   for (let at = 0; at < inside; at++) {
     const who = list[at]!;
     if (mode[who]! > walks) continue;
     const cell = cellAt(cells, page[who]!, x[who]!, y[who]!);
-    enter(who, page[who]!, cell, mode[who]!);
-    const end = cells.seamStart[cell + 1]!;
-    for (let seamAt = cells.seamStart[cell]!; seamAt < end; seamAt++) {
-      const seam = cells.seam[seamAt]!;
+    entryWho[count] = who;
+    entryPage[count] = page[who]!;
+    entryCell[count] = cell;
+    entryMode[count++] = mode[who]!;
+    cellStart[cell + 1]!++;
+    for (let seamAt = seamStart[cell]!; seamAt < seamStart[cell + 1]!; seamAt++) {
+      const seam = seams[seamAt]!;
       if (distanceToSeam_m(cells, seam, x[who]!, y[who]!) > cutoff_m) continue;
-      const beyond = cells.seamPage[seam]!;
-      enter(who, beyond, cellAt(cells, beyond, x[who]!, y[who]!), shadow);
+      const beyond = cellAt(cells, seamPage[seam]!, x[who]!, y[who]!);
+      entryWho[count] = who;
+      entryPage[count] = seamPage[seam]!;
+      entryCell[count] = beyond;
+      entryMode[count++] = shadow;
+      cellStart[beyond + 1]!++;
     }
   }
+  assert(count <= bodies.capacity, 'a step has room for everybody and their shadows');
   for (let cell = 0; cell < cells.count; cell++) cellStart[cell + 1]! += cellStart[cell]!;
   // Filled from the back, each cell's end moves down to its start: the order within a cell stays that of the entries.
   const { who: slotWho, cell: slotCell, page: slotPage, mode: slotMode } = bodies;

@@ -4,7 +4,7 @@ import { both } from './html.ts';
 /** A figure as SVG: experiments as open points with their spread, ours as a heavy line, a curve from a paper dashed. */
 
 const wide = 620;
-const high = 250;
+const high = 215;
 const left = 46;
 const bottom = 34;
 
