@@ -13,6 +13,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   inspect: async () => (await import('./verbs/inspect.ts')).inspect,
   lanes: async () => (await import('./verbs/lanes.ts')).lanes,
   roster: async () => (await import('./verbs/roster.ts')).roster,
+  crowd: async () => (await import('./verbs/crowd.ts')).crowd,
   demo: async () => (await import('./verbs/demo.ts')).demo,
   report: async () => (await import('./verbs/report.ts')).report,
   bench: async () => (await import('./verbs/bench.ts')).bench,

@@ -1,0 +1,102 @@
+import type { Words } from '../../base/words.ts';
+import type { CrowdRecord } from './record.ts';
+
+/** What a run says against the limits of its site: where, how much, when which limit was reached. */
+
+export interface Judged {
+  id: string;
+  kind: CrowdRecord['counted'][number]['kind'] | 'queue';
+  name: Words;
+  unit: 'persons' | 'per m2' | 'min';
+  limits: number[];
+  /** Mean over the seeds of the highest value, and half its 95 % interval (0 with one seed). */
+  peak: Estimate;
+  /** When the mean curve is highest. */
+  peakAt_s: number;
+  /** When the mean curve first reaches each limit; null: never. */
+  reached_s: (number | null)[];
+  /** Seconds the mean curve stands at or above each limit. */
+  above_s: number[];
+  /** Mean over the seeds at each moment. */
+  mean: number[];
+  /** Highest limit reached, -1: none. */
+  worst: number;
+}
+
+export interface Estimate {
+  mean: number;
+  half: number;
+}
+
+export const limitWords: readonly Words[] = [
+  { zh: '繁忙', en: 'busy' },
+  { zh: '预警', en: 'warning' },
+  { zh: '报警', en: 'alarm' },
+  { zh: '危急', en: 'critical' },
+];
+
+export function judge(record: CrowdRecord): Judged[] {
+  const counted = record.counted.map((place, at) =>
+    judged(
+      record,
+      { ...place, unit: place.kind === 'pinch point' ? 'per m2' : 'persons' },
+      record.runs.map((run) => run.counts[at]!),
+    ),
+  );
+  const queues = record.queues.map(({ id, name, limits_min }, at) =>
+    judged(
+      record,
+      { id, name, kind: 'queue', unit: 'min', limits: limits_min },
+      record.runs.map((run) => untilKnown(run.wait_min[at]!)),
+    ),
+  );
+  return [...counted, ...queues];
+}
+
+/** Who is not taken before the run ends waits at least until then: the last known wait stands. */
+function untilKnown(waits: readonly (number | null)[]): number[] {
+  let last = 0;
+  return waits.map((wait) => (last = wait ?? last));
+}
+
+function judged(
+  record: CrowdRecord,
+  place: Pick<Judged, 'id' | 'kind' | 'name' | 'unit' | 'limits'>,
+  series: readonly number[][],
+): Judged {
+  const mean = meanOf(series);
+  const reached_s = place.limits.map((limit) => {
+    const at = mean.findIndex((value) => value >= limit);
+    return at < 0 ? null : record.t_s[at]!;
+  });
+  const step_s = (record.t_s[1] ?? 0) - (record.t_s[0] ?? 0);
+  const peakAt = mean.reduce((best, value, at) => (value > mean[best]! ? at : best), 0);
+  return {
+    ...place,
+    mean,
+    peak: estimateOf(series.map((one) => Math.max(0, ...one))),
+    peakAt_s: record.t_s[peakAt] ?? 0,
+    reached_s,
+    above_s: place.limits.map((limit) => mean.filter((value) => value >= limit).length * step_s),
+    worst: reached_s.findLastIndex((at) => at !== null),
+  };
+}
+
+export function meanOf(series: readonly number[][]): number[] {
+  const length = Math.min(...series.map((one) => one.length));
+  return Array.from(
+    { length: Number.isFinite(length) ? length : 0 },
+    (_, at) => series.reduce((sum, one) => sum + one[at]!, 0) / series.length,
+  );
+}
+
+/** Student's t for 95 %, by degrees of freedom 1 to 10; beyond, the normal value is near enough for a picture. */
+const t95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
+
+/** Mean and half of its 95 % confidence interval; one sample has none, which is told as 0. */
+export function estimateOf(sample: readonly number[]): Estimate {
+  const mean = sample.reduce((sum, value) => sum + value, 0) / Math.max(1, sample.length);
+  if (sample.length < 2) return { mean, half: 0 };
+  const square = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1);
+  return { mean, half: (t95[sample.length - 2] ?? 1.96) * Math.sqrt(square / sample.length) };
+}

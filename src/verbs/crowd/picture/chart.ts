@@ -1,0 +1,74 @@
+import { escaped } from '../../../engines/roster/picture/html.ts';
+import { clockAt } from '../say.ts';
+
+/** A curve over the time of a run against its limits, as SVG that needs nothing besides the page's colours. */
+export interface Curve {
+  values: readonly number[];
+  /** Half an interval at each moment, drawn as a band. */
+  half?: readonly number[];
+  className: string;
+}
+
+export interface ChartAxis {
+  t_s: readonly number[];
+  from_min: number;
+  limits: readonly number[];
+}
+
+export const chartBox = { width: 640, height: 220, left: 58, right: 14, top: 14, bottom: 28 };
+const ticksMost = 5;
+
+export function chart(curves: readonly Curve[], { t_s, from_min, limits }: ChartAxis): string {
+  const { width, height, left, right, top, bottom } = chartBox;
+  const end_s = Math.max(1, t_s.at(-1) ?? 1);
+  const highest = Math.max(
+    ...curves.flatMap(({ values, half }) => values.map((value, at) => value + (half?.[at] ?? 0))),
+    0,
+  );
+  // Limits within sight are drawn; one far above a quiet place would press its curve flat.
+  const shown = limits.filter((limit) => limit <= highest * 1.6);
+  const most = niceMost(
+    Math.max(highest, ...shown, limits[0] === undefined ? 1 : Math.min(limits[0], highest * 2), 1e-9),
+  );
+  const x = (t: number) => left + ((width - left - right) * t) / end_s;
+  const y = (value: number) => height - bottom - ((height - top - bottom) * value) / most;
+  const step = niceStep(most / ticksMost);
+  const ticks = Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, at) => at * step);
+  const everyMinutes = end_s > 5_400 ? 30 : end_s > 1_800 ? 10 : 5;
+  const hours: number[] = [];
+  for (
+    let minute = Math.ceil(from_min / everyMinutes) * everyMinutes;
+    (minute - from_min) * 60 <= end_s;
+    minute += everyMinutes
+  ) {
+    hours.push(minute);
+  }
+  const path = (values: readonly number[]) =>
+    values.map((value, at) => `${at === 0 ? 'M' : 'L'}${x(t_s[at] ?? 0).toFixed(1)} ${y(value).toFixed(1)}`).join('');
+  const band = ({ values, half, className }: Curve) => {
+    if (!half?.some((each) => each > 0)) return '';
+    const up = path(values.map((value, at) => value + (half[at] ?? 0)));
+    const down = values
+      .map((value, at) => [x(t_s[at] ?? 0), y(Math.max(0, value - (half[at] ?? 0)))] as const)
+      .toReversed();
+    return `<path class="band ${className}" d="${up}${down.map(([px, py]) => `L${px.toFixed(1)} ${py.toFixed(1)}`).join('')}Z"/>`;
+  };
+  return `<svg class="chart" viewBox="0 0 ${width} ${height}" data-left="${left}" data-right="${width - right}" data-end="${end_s}" role="img">
+${ticks.map((tick) => `<path class="grid" d="M${left} ${y(tick).toFixed(1)}H${width - right}"/><text x="${left - 6}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end">${escaped(short(tick))}</text>`).join('')}
+${hours.map((minute) => `<text x="${x((minute - from_min) * 60).toFixed(1)}" y="${height - 6}" text-anchor="middle">${clockAt(minute, 0)}</text>`).join('')}
+${shown.map((limit) => `<path class="limit l${limits.indexOf(limit)}" d="M${left} ${y(limit).toFixed(1)}H${width - right}"/><text class="limit l${limits.indexOf(limit)}" x="${width - right}" y="${(y(limit) - 3).toFixed(1)}" text-anchor="end">${'▲'.repeat(limits.indexOf(limit) + 1)} ${escaped(short(limit))}</text>`).join('')}
+${curves.map((curve) => `${band(curve)}<path class="curve ${curve.className}" d="${path(curve.values)}"/>`).join('')}
+<path class="cursor" d="M${left} ${top}V${height - bottom}"/></svg>`;
+}
+
+const short = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(1));
+
+function niceMost(value: number): number {
+  const step = niceStep(value / ticksMost);
+  return Math.ceil(value / step - 1e-9) * step;
+}
+
+function niceStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1e-9)));
+  return [1, 2, 5, 10].map((times) => times * power).find((step) => step >= rough - 1e-12) ?? 10 * power;
+}
