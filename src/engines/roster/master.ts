@@ -206,8 +206,8 @@ export class Master {
     else this.byClass.set(column.of, [column]);
   }
 
-  /** The same as a whole-number programme with a limit of nodes: what it finds, or null. */
-  solveWhole(nodes_max: number): Float64Array | null {
+  /** The same as a whole-number programme with a limit of nodes: the best choice found, and what none costs less than. */
+  solveWhole(nodes_max: number, shouldStop: () => boolean): { chosen: Column[]; bound: number } | null {
     const model = this.#model;
     const indices = Int32Array.from({ length: this.columns.length }, (_, at) => at + this.#slack_count);
     const whole = this.#highs.constants.variableType.integer;
@@ -219,12 +219,19 @@ export class Master {
       mip_max_nodes: nodes_max,
       mip_rel_gap: 0,
     });
-    model.run();
+    const stop = (event: { interrupt(): void }): undefined => {
+      if (shouldStop()) event.interrupt();
+    };
+    model.run({ [this.#highs.constants.callbackType.mipInterrupt]: stop });
     const found = model.getModelStatus();
     const isSolved =
       found === this.#highs.constants.modelStatus.optimal || Number(model.info.get('primal_solution_status')) === 2;
     if (!isSolved) return null;
-    return model.getSolution().colValue.slice(this.#slack_count);
+    const amounts = model.getSolution().colValue.slice(this.#slack_count);
+    return {
+      chosen: this.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column)),
+      bound: Number(model.info.get('mip_dual_bound')),
+    };
   }
 
   dispose(): void {

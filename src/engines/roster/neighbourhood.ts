@@ -2,16 +2,20 @@ import type { Column } from './columns.ts';
 import { dive } from './dive.ts';
 import { generate } from './generate.ts';
 import { Master, reducedCost, type MasterSolution } from './master.ts';
+import { recreate } from './recreate.ts';
 import type { Search } from './search.ts';
 
-const people_first = 10;
+const people_first = 8;
 const people_least = 6;
-const people_most = 24;
+const people_most = 16;
 /** Columns of each class known beforehand that a small programme starts with. */
 const known_max = 40;
 const rounds_max = 40;
-const nodes_max = 200;
-const wholeColumns_max = 1_500;
+const nodes_max = 50;
+const wholeColumns_max = 400;
+/** After so many neighbourhoods without gain ruin and recreate for a while; twice as many once that brings nothing. */
+const patience_first = 5;
+const recreateSteps = 60;
 const costly_percent = 70;
 const costly_weight = 3;
 const regret_weight = 4;
@@ -23,6 +27,7 @@ const regret_weight = 4;
 export function improve(search: Search): void {
   let size = people_first;
   let idle = 0;
+  let patience = patience_first;
   while (search.best && !search.isOver()) {
     const before = search.best.cost;
     const people = neighbours(search, Math.min(size, search.indexed.classOf.length));
@@ -33,6 +38,11 @@ export function improve(search: Search): void {
       continue;
     }
     idle++;
+    if (idle >= patience) {
+      recreate(search, recreateSteps);
+      patience = search.best.cost < before - 1e-9 ? patience_first : patience * 2;
+      idle = 0;
+    }
     // Proven at once: the neighbourhood was too small to hold anything. Left open: it was too large to be searched.
     if (outcome === 'nothing there' && idle % 3 === 0 && size < people_most) size++;
     if (outcome === 'left open' && size > people_least) size--;
@@ -71,7 +81,13 @@ export function reroster(
     // Not even parts of rows together make it cheaper: neither a dive nor whole rows will.
     if (solution.cost >= useless() - 1e-6) return 'nothing there';
     const columns = [...master.columns];
-    const dived = dive(search, master, { rounds_max: options.rounds_max, rows_max: 2, left_min: 0, hopelessFrom: useless(), floor });
+    const dived = dive(search, master, {
+      rounds_max: options.rounds_max,
+      rows_max: 2,
+      left_min: 0,
+      hopelessFrom: useless(),
+      floor,
+    });
     if (dived) offerFor(search, people, standing, dived.chosen);
     if (search.isOver() || options.nodes_max === 0) return 'left open';
     const some = usable([...columns, ...master.columns], solution, useless() - bound);
@@ -110,17 +126,14 @@ function chooseWhole(search: Search, { target }: Master, columns: Column[], limi
   const small = new Master(search.highs, target);
   try {
     small.add(columns);
-    const amounts = small.solveWhole(limit);
-    return (
-      amounts && small.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column))
-    );
+    return small.solveWhole(limit, () => search.isOver())?.chosen ?? null;
   } finally {
     small.dispose();
   }
 }
 
 /** Gives the columns of each class to its people among those; everyone else stays. */
-function offerFor(search: Search, people: number[], standing: Column[], chosen: Column[]): boolean {
+export function offerFor(search: Search, people: number[], standing: Column[], chosen: Column[]): boolean {
   const columns = [...standing];
   const left = [...chosen];
   for (const person of people) {

@@ -5,6 +5,8 @@ import type { Search } from './search.ts';
 
 /** Moves between two looks at the limits: one step. */
 export const moves_aStep = 50;
+/** Where pricing is dear the walk is shorter: labels looked at in all (a second or two). */
+const work_most = 150_000_000;
 /** Annealing in units of the smallest cost there is: a hot start loses what the dive won. */
 const hot = 2;
 const cold = 0.3;
@@ -19,8 +21,11 @@ const aimed_percent = 80;
 export function recreate(search: Search, steps: number): void {
   if (!search.best) return;
   const walk = new Walk(search, [...search.best.columns]);
+  const from = search.pricing.work;
   for (let step = 0; step < steps; step++) {
-    const temperature = walk.unit * hot * (cold / hot) ** (step / Math.max(1, steps - 1));
+    const share = Math.max(step / steps, (search.pricing.work - from) / work_most);
+    if (share >= 1) return;
+    const temperature = walk.unit * hot * (cold / hot) ** share;
     for (let move = 0; move < moves_aStep; move++) walk.move(temperature);
     if (!search.step()) return;
   }

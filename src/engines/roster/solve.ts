@@ -7,6 +7,7 @@ import { Master } from './master.ts';
 import { improve, reroster } from './neighbourhood.ts';
 import { rosterOf } from './posted.ts';
 import type { Problem, Solution } from './problem.ts';
+import { prove } from './prove.ts';
 import { moves_aStep, recreate } from './recreate.ts';
 import { Search, type SolveParts } from './search.ts';
 import { warmUp } from './subgradient.ts';
@@ -59,6 +60,7 @@ function walk(search: Search): void {
   search.phase = 'repairing';
   if (!search.isOver()) repairWhile(search, { steps: recreateSteps, rounds_max: 8, gain_least: 0.003 });
   search.phase = 'improving';
+  if (!search.isOver()) prove(search);
   if (!search.isOver()) improve(search);
 }
 
