@@ -43,6 +43,16 @@ export class Cover {
     return this.costAt(row, this.count[row]!) - this.costAt(row, this.count[row]! - 1);
   }
 
+  /** A row that costs something now, the more the likelier; -1 for none. `draw` lies in 0..1. */
+  costlyRow(draw: number): number {
+    let left = draw * this.cost - 1e-9;
+    for (let row = 0; row < this.#rows.count; row++) {
+      const cost = this.costAt(row, this.count[row]!);
+      if (cost > 0 && (left -= cost) < 0) return row;
+    }
+    return -1;
+  }
+
   /** Hard pairings broken now. */
   brokenHard(): number[] {
     const broken: number[] = [];

@@ -4,9 +4,9 @@ import type { Counter } from './counters.ts';
 import type { Indexed, PersonClass } from './indexed.ts';
 
 /** States of the small automaton, over all days, beyond which a class is not looked at. */
-const states_max = 3_000_000;
+const states_max = 500_000;
 /** Days tried, beyond which it is given up. */
-const tried_max = 3_000_000;
+const tried_max = 60_000;
 
 const start = -1;
 
@@ -45,8 +45,8 @@ export function columnsWithin(
     return found.length <= count_max;
   };
   const goOn = (day: number, node: number, amount: number, cost: number): boolean => {
-    if (day === day_count) return keep();
     if (++tried > tried_max) return false;
+    if (day === day_count) return keep();
     for (let duty = -1; duty < duties.length; duty++) {
       const shift = duty < 0 ? -1 : duties[duty]!.shift;
       const next = ahead.next(node, shift);

@@ -18,13 +18,15 @@ const patience_first = 5;
 const recreateSteps = 60;
 const costly_percent = 70;
 const costly_weight = 3;
+/** Of the neighbourhoods around a costly place, those of nobody but people who could stand there. */
+const only_percent = 50;
 const regret_weight = 4;
 
 /**
  * Large neighbourhoods: some people are rostered anew against the demand the others leave, by a small column generation
  * that either proves nothing is to be gained there or finds it, by a short dive and a small whole-number programme.
  */
-export function improve(search: Search): void {
+export function improve(search: Search, idle_max = Number.POSITIVE_INFINITY): void {
   let size = people_first;
   let idle = 0;
   let patience = patience_first;
@@ -38,6 +40,7 @@ export function improve(search: Search): void {
       continue;
     }
     idle++;
+    if (idle >= idle_max) return;
     if (idle >= patience) {
       recreate(search, recreateSteps);
       patience = search.best.cost < before - 1e-9 ? patience_first : patience * 2;
@@ -155,11 +158,14 @@ function neighbours(search: Search, size: number): number[] {
   const rostered = [...standing.keys()].filter((person) => !search.impossible.has(person));
   const regrets = rostered.map((person) => regret(search, standing[person]!));
   const most = Math.max(1e-9, ...regrets);
-  const reachable = row === null ? null : reachableFrom(search, row.row);
+  const reach = row === null ? null : search.reachOf(row.row);
+  const isOnly = reach !== null && chance.below(100) < only_percent;
   const scored = rostered.map((person, at) => {
+    const couldCome = reach !== null && reach[indexed.classOf[person]!] === 1;
     const isThere = row !== null && standing[person]!.rows.includes(row.row);
-    const isWanted = row !== null && (row.isOver ? isThere : !isThere && reachable![indexed.classOf[person]!]);
+    const isWanted = row !== null && (row.isOver ? isThere : !isThere && couldCome);
     const weight = (1 + (regret_weight * regrets[at]!) / most) * (isWanted ? costly_weight : 1);
+    if (isOnly && !couldCome) return { person, score: 0 };
     return { person, score: chance.below(1 << 20) * weight };
   });
   return scored
@@ -168,21 +174,12 @@ function neighbours(search: Search, size: number): number[] {
     .map(({ person }) => person);
 }
 
-/** A place that costs something now, by chance; null now and then, and where nothing does. */
+/** A place that costs something now, the more the likelier; null now and then, and where nothing does. */
 function costlyRow(search: Search): { row: number; isOver: boolean } | null {
+  if (search.chance.below(100) >= costly_percent) return null;
   const cover = search.coverOf(search.best!.columns);
-  const { count, wanted } = search.indexed.rows;
-  const costly = [...Array(count).keys()].filter((row) => cover.costAt(row, cover.count[row]!) > 0);
-  if (costly.length === 0 || search.chance.below(100) >= costly_percent) return null;
-  const row = costly[search.chance.below(costly.length)]!;
-  return { row, isOver: cover.count[row]! > wanted[row]! };
-}
-
-/** By class, whether it could be counted in this row at all. */
-function reachableFrom({ indexed }: Search, row: number): boolean[] {
-  return indexed.classes.map(({ cellRows, cellCost }) =>
-    cellRows.some((rows, cell) => cellCost[cell]! < Number.POSITIVE_INFINITY && rows.includes(row)),
-  );
+  const row = cover.costlyRow(search.chance.below(1 << 20) / (1 << 20));
+  return row < 0 ? null : { row, isOver: cover.count[row]! > search.indexed.rows.wanted[row]! };
 }
 
 /** How much dearer this column is than the best known of its class, at the prices of the bound. */

@@ -5,7 +5,7 @@ import { offerFor } from './neighbourhood.ts';
 import type { Search } from './search.ts';
 
 /** More rows of days than this are too many for one whole-number programme. */
-const columns_max = 20_000;
+const columns_max = 4_000;
 const nodes_max = 20_000;
 
 /**
@@ -35,7 +35,7 @@ export function prove(search: Search): void {
       count_max: columns_max - columns.length,
     });
     if (process.env.DBG) console.log('  class', personClass.index, found?.length, 'gap', gap);
-    if (!found) return;
+    if (!found || search.isOver()) return;
     columns.push(...found);
   }
   if (process.env.DBG) console.log('prove: columns', columns.length, 'gap', gap, search.cpu_seconds);

@@ -12,6 +12,8 @@ const hot = 2;
 const cold = 0.3;
 /** Share of the moves aimed at a place that is short or too full. */
 const aimed_percent = 80;
+/** Of these, moves along a chain: who could come there, who could take the place that one leaves, and so on. */
+const chain_percent = 50;
 
 /**
  * Ruin and recreate: take two to five people out and put each back at the row of days that is best against the demand
@@ -100,33 +102,41 @@ class Walk {
   #victims(): number[] {
     const { chance } = this.#search;
     const count = 2 + chance.below(4);
-    const row = chance.below(100) < aimed_percent ? this.#badRow() : -1;
+    const row = chance.below(100) < aimed_percent ? this.#cover.costlyRow(this.#draw()) : -1;
+    const isChain = row >= 0 && chance.below(100) < chain_percent;
     const chosen: number[] = [];
+    let place = row;
     for (let tries = 0; tries < 60 && chosen.length < count; tries++) {
       const person = chance.below(this.#columns.length);
-      const column = this.#columns[person]!;
       if (this.#search.impossible.has(person) || chosen.includes(person)) continue;
       // Of a place too full take one who is there, of a short one somebody who could come.
-      if (row >= 0 && chosen.length === 0 && tries < 40 && !this.#matters(row, column)) continue;
+      const mustMatter = tries < 40 && place >= 0 && (isChain || chosen.length === 0);
+      if (mustMatter && !this.#matters(place, person, chosen.length === 0)) continue;
       chosen.push(person);
+      // Then whoever could take the place that one leaves.
+      if (isChain) place = this.#placeLeft(place, person);
+      tries = 0;
     }
     return chosen;
   }
 
-  #matters(row: number, column: Column): boolean {
-    const isThere = column.rows.includes(row);
-    return this.#cover.count[row]! > this.#search.indexed.rows.wanted[row]! ? isThere : !isThere;
+  #matters(row: number, person: number, isFirst: boolean): boolean {
+    const isThere = this.#columns[person]!.rows.includes(row);
+    const isOver = isFirst && this.#cover.count[row]! > this.#search.indexed.rows.wanted[row]!;
+    return isOver ? isThere : !isThere && this.#couldCome(row, person);
   }
 
-  #badRow(): number {
-    const { count } = this.#search.indexed.rows;
-    if (count === 0) return -1;
-    const start = this.#search.chance.below(count);
-    for (let away = 0; away < count; away++) {
-      const row = (start + away) % count;
-      if (this.#cover.costAt(row, this.#cover.count[row]!) > 0) return row;
-    }
-    return -1;
+  /** Where this person stands on about the day of a row; -1 for nowhere. */
+  #placeLeft(row: number, person: number): number {
+    const { rows } = this.#columns[person]!;
+    const day = this.#search.dayOf(row);
+    const near = rows.filter((of) => Math.abs(this.#search.dayOf(of) - day) <= 1);
+    const from = near.length > 0 ? near : rows;
+    return from.length > 0 ? from[this.#search.chance.below(from.length)]! : row;
+  }
+
+  #couldCome(row: number, person: number): boolean {
+    return this.#search.reachOf(row)[this.#search.indexed.classOf[person]!] === 1;
   }
 }
 

@@ -43,6 +43,7 @@ export class Search {
   phase: Progress['phase'] = 'constructing';
   /** Called when a better roster was found. */
   announce: (() => void) | null = null;
+  #reach: Reach | null = null;
   readonly #parts: SolveParts;
   readonly #startedAt: number;
 
@@ -139,6 +140,18 @@ export class Search {
     for (const column of columns) this.pool[column.of]!.set(column.key, column);
   }
 
+  /** By class, 1 where one of its people could be counted in this row at all. */
+  reachOf(row: number): Uint8Array {
+    this.#reach ??= reachOfRows(this.indexed);
+    return this.#reach.by[row]!;
+  }
+
+  /** The day whose duties are counted in this row (the first of two). */
+  dayOf(row: number): number {
+    this.#reach ??= reachOfRows(this.indexed);
+    return this.#reach.day[row]!;
+  }
+
   /** The demand left for some people while all others stand as in `columns`; and what those others cost by themselves. */
   targetFor(people: number[], columns: Column[]): { target: Target; outside: number } {
     const { rows, classOf, classes } = this.indexed;
@@ -158,4 +171,25 @@ export class Search {
     for (const person of people) counts[classOf[person]!]!++;
     return { target: { rows, wanted, minimum, people: counts }, outside };
   }
+}
+
+interface Reach {
+  by: Uint8Array[];
+  day: Int32Array;
+}
+
+function reachOfRows({ rows, classes, duties, day_count }: Indexed): Reach {
+  const by = Array.from({ length: rows.count }, () => new Uint8Array(classes.length));
+  const day = new Int32Array(rows.count).fill(day_count);
+  for (const { index, cellRows, cellCost } of classes) {
+    cellRows.forEach((of, cell) => {
+      if (cellCost[cell] === Number.POSITIVE_INFINITY) return;
+      for (const signed of of) {
+        const row = signed < 0 ? ~signed : signed;
+        by[row]![index] = 1;
+        day[row] = Math.min(day[row]!, Math.floor(cell / duties.length));
+      }
+    });
+  }
+  return { by, day };
 }

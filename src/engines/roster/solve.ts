@@ -19,11 +19,11 @@ const rows_max = 3;
 const lastPeople = 16;
 const diveRounds_max = 12;
 /** A dive of the last people chooses a little by chance, so it is worth trying again. */
-const lastDives = 3;
+const lastDives = 1;
 const recreateSteps = 60;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
-const firstRounds_max = 12;
+const firstRounds_max = 60;
 const firstGain_least = 0.05;
 
 /**
@@ -52,6 +52,8 @@ function walk(search: Search): void {
   if (search.isOver()) return;
   search.phase = 'bounding';
   const root = boundAtRoot(search);
+  // The same again, now that the prices of the bound tell what a place is worth.
+  if (!search.isOver()) firstRepairs(search);
   if (root && !search.isOver()) {
     search.phase = 'diving';
     diveFrom(search, root);
@@ -75,10 +77,12 @@ function repairWhile(
   search: Search,
   { steps, rounds_max: most, gain_least }: { steps: number; rounds_max: number; gain_least: number },
 ): void {
+  let poor = 0;
   for (let round = 0; round < most && !search.isOver(); round++) {
     const before = search.best!.cost;
     recreate(search, steps);
-    if (before - search.best!.cost <= gain_least * Math.abs(before)) return;
+    poor = before - search.best!.cost <= gain_least * Math.abs(before) ? poor + 1 : 0;
+    if (poor > Number(process.env.POOR ?? 1)) return;
   }
 }
 
@@ -145,6 +149,7 @@ function diveFrom(search: Search, master: Master): void {
     hopelessFrom: search.best!.cost - outside,
     floor: search.bound - outside,
   });
+  if (process.env.DBG) console.log('dived', dived?.left, search.cpu_seconds);
   if (!dived) return;
   const columns = [...search.best!.columns];
   const left = give(search, free(search), dived.chosen, columns);
@@ -155,6 +160,7 @@ function diveFrom(search: Search, master: Master): void {
   for (let attempt = 0; attempt < lastDives && !search.isOver(); attempt++) {
     const before = search.best!.cost;
     reroster(search, left, columns, { rounds_max: diveRounds_max, known_max: 100, nodes_max: 0 });
+    if (process.env.DBG) console.log('sub', search.best!.cost, search.cpu_seconds);
     if (attempt > 0 && search.best!.cost < before) break;
   }
 }
