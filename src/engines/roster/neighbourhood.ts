@@ -42,7 +42,7 @@ export function improve(search: Search, idle_max = Number.POSITIVE_INFINITY): vo
     idle++;
     if (idle >= idle_max) return;
     if (idle >= patience) {
-      recreate(search, recreateSteps);
+      recreate(search, recreateSteps, search.best.columns);
       patience = search.best.cost < before - 1e-9 ? patience_first : patience * 2;
       idle = 0;
     }
@@ -102,12 +102,12 @@ export function reroster(
   }
 }
 
-function classesOf({ indexed }: Search, people: number[]): number[] {
+export function classesOf({ indexed }: Search, people: number[]): number[] {
   return [...new Set(people.map((person) => indexed.classOf[person]!))];
 }
 
 /** Known columns of a class, cheapest first at the best prices known. */
-function promising(search: Search, of: number, count: number): Column[] {
+export function promising(search: Search, of: number, count: number): Column[] {
   return [...search.pool[of]!.values()]
     .map((column) => ({ column, cost: priced(search, column) }))
     .sort((a, b) => a.cost - b.cost)

@@ -1,7 +1,7 @@
 import type { Column } from './columns.ts';
 import { placed, worth } from './construct.ts';
 import type { Cover } from './cover.ts';
-import type { Search } from './search.ts';
+import type { Search, Standing } from './search.ts';
 
 /** Moves between two looks at the limits: one step. */
 export const moves_aStep = 50;
@@ -19,22 +19,24 @@ const chain_percent = 50;
  * Ruin and recreate: take two to five people out and put each back at the row of days that is best against the demand
  * then open, exactly priced. The first ones look partly at the prices of the linear programme, which know what the
  * others could do; the last one looks at what is really missing.
+ * Walks from any roster, also one dearer than the best known; hands back the best it came by.
  */
-export function recreate(search: Search, steps: number): void {
-  if (!search.best) return;
-  const walk = new Walk(search, [...search.best.columns]);
+export function recreate(search: Search, steps: number, start: Column[]): Standing {
+  const walk = new Walk(search, [...start]);
   const from = search.pricing.work;
   for (let step = 0; step < steps; step++) {
     const share = Math.max(step / steps, (search.pricing.work - from) / work_most);
-    if (share >= 1) return;
+    if (share >= 1) break;
     const temperature = walk.unit * hot * (cold / hot) ** share;
     for (let move = 0; move < moves_aStep; move++) walk.move(temperature);
-    if (!search.step()) return;
+    if (!search.step()) break;
   }
+  return walk.best;
 }
 
 class Walk {
   readonly unit: number;
+  best: Standing;
   readonly #search: Search;
   readonly #columns: Column[];
   readonly #cover: Cover;
@@ -49,6 +51,7 @@ class Walk {
     this.#cover = search.coverOf(columns);
     this.#ownCost = sumCosts(columns);
     this.#cost = this.#ownCost + this.#cover.cost;
+    this.best = { columns: [...columns], cost: this.#cost };
     this.#prices = new Float64Array(search.indexed.rows.count);
     this.unit = smallestCost(search);
   }
@@ -78,7 +81,9 @@ class Walk {
     people.forEach((person, at) => (this.#columns[person] = after[at]!));
     this.#cost = cost;
     this.#ownCost = ownCost;
-    if (cost < this.#search.best!.cost - 1e-9) this.#search.offer(this.#columns);
+    if (cost >= this.best.cost - 1e-9) return;
+    this.best = { columns: [...this.#columns], cost };
+    this.#search.offer(this.#columns);
   }
 
   #draw(): number {

@@ -121,13 +121,16 @@ export class Search {
 
   /** Takes a whole roster if it is the best so far; a broken hard pairing is dearer than anything it could save. */
   offer(columns: Column[]): boolean {
-    const cover = this.coverOf(columns);
-    const cost = cover.cost + columns.reduce((sum, column) => sum + column.cost, 0);
+    const cost = this.costOf(columns);
     if (this.best && cost >= this.best.cost - 1e-9) return false;
     this.best = { columns: [...columns], cost };
     this.remember(columns.filter((_, person) => !this.impossible.has(person)));
     this.announce?.();
     return true;
+  }
+
+  costOf(columns: Column[]): number {
+    return columns.reduce((sum, column) => sum + column.cost, this.coverOf(columns).cost);
   }
 
   coverOf(columns: Column[]): Cover {

@@ -4,7 +4,7 @@ import { dive } from './dive.ts';
 import { generate } from './generate.ts';
 import { indexed, type Indexed } from './indexed.ts';
 import { Master } from './master.ts';
-import { improve, reroster } from './neighbourhood.ts';
+import { classesOf, improve, promising } from './neighbourhood.ts';
 import { rosterOf } from './posted.ts';
 import type { Problem, Solution } from './problem.ts';
 import { prove } from './prove.ts';
@@ -18,8 +18,8 @@ const rows_max = 3;
 /** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
 const lastPeople = 16;
 const diveRounds_max = 12;
-/** A dive of the last people chooses a little by chance, so it is worth trying again. */
-const lastDives = 1;
+/** Columns of each of their classes known beforehand. */
+const lastKnown_max = 100;
 const recreateSteps = 60;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
@@ -54,13 +54,14 @@ function walk(search: Search): void {
   const root = boundAtRoot(search);
   // The same again, now that the prices of the bound tell what a place is worth.
   if (!search.isOver()) firstRepairs(search);
+  let start = search.best!.columns;
   if (root && !search.isOver()) {
     search.phase = 'diving';
-    diveFrom(search, root);
+    start = diveFrom(search, root) ?? start;
   }
   root?.dispose();
   search.phase = 'repairing';
-  if (!search.isOver()) repairWhile(search, { steps: recreateSteps, rounds_max: 8, gain_least: 0.003 });
+  if (!search.isOver()) repairWhile(search, start, { steps: recreateSteps, rounds_max: 8, gain_least: 0.003 });
   search.phase = 'improving';
   if (!search.isOver()) prove(search);
   if (!search.isOver()) improve(search);
@@ -69,20 +70,22 @@ function walk(search: Search): void {
 /** As long as a few moves a person still bring much. */
 function firstRepairs(search: Search): void {
   const steps = Math.ceil((firstMoves_aPerson * search.indexed.classOf.length) / moves_aStep);
-  repairWhile(search, { steps, rounds_max: firstRounds_max, gain_least: firstGain_least });
+  repairWhile(search, search.best!.columns, { steps, rounds_max: firstRounds_max, gain_least: firstGain_least });
 }
 
 /** Ruin and recreate in rounds, as long as a round brings at least this share. */
 function repairWhile(
   search: Search,
+  start: Column[],
   { steps, rounds_max: most, gain_least }: { steps: number; rounds_max: number; gain_least: number },
 ): void {
-  let poor = 0;
+  let columns = start;
+  let before = search.costOf(start);
   for (let round = 0; round < most && !search.isOver(); round++) {
-    const before = search.best!.cost;
-    recreate(search, steps);
-    poor = before - search.best!.cost <= gain_least * Math.abs(before) ? poor + 1 : 0;
-    if (poor > Number(process.env.POOR ?? 1)) return;
+    const { columns: found, cost } = recreate(search, steps, columns);
+    if (before - cost <= gain_least * Math.abs(before)) return;
+    columns = found;
+    before = cost;
   }
 }
 
@@ -138,30 +141,44 @@ function boundAtRoot(search: Search): Master | null {
   return generated ? master : null;
 }
 
-/** A dive to the last people, then those by themselves. */
-function diveFrom(search: Search, master: Master): void {
+/** A dive to the last people, then those by themselves: whole rosters to go on from, though dearer than the best known. */
+function diveFrom(search: Search, master: Master): Column[] | null {
   const people = master.target.people.reduce((sum, count) => sum + count, 0);
   const { outside } = search.targetFor(free(search), search.best!.columns);
   const dived = dive(search, master, {
     rounds_max: diveRounds_max,
     rows_max,
     left_min: people > 2 * lastPeople ? lastPeople : 0,
-    hopelessFrom: search.best!.cost - outside,
+    hopelessFrom: Number.POSITIVE_INFINITY,
     floor: search.bound - outside,
   });
   if (process.env.DBG) console.log('dived', dived?.left, search.cpu_seconds);
-  if (!dived) return;
+  if (!dived) return null;
   const columns = [...search.best!.columns];
   const left = give(search, free(search), dived.chosen, columns);
-  if (left.length === 0) {
-    search.offer(columns);
-    return;
-  }
-  for (let attempt = 0; attempt < lastDives && !search.isOver(); attempt++) {
-    const before = search.best!.cost;
-    reroster(search, left, columns, { rounds_max: diveRounds_max, known_max: 100, nodes_max: 0 });
-    if (process.env.DBG) console.log('sub', search.best!.cost, search.cpu_seconds);
-    if (attempt > 0 && search.best!.cost < before) break;
+  if (left.length > 0) diveAmong(search, left, columns);
+  search.offer(columns);
+  if (process.env.DBG) { const c = search.coverOf(columns); console.log('sub', c.cost, c.cost + columns.reduce((s, x) => s + x.cost, 0), search.cpu_seconds); }
+  return columns;
+}
+
+/** Rows of days for some people in `columns`, by a programme of their own. */
+function diveAmong(search: Search, people: number[], columns: Column[]): void {
+  const { target, outside } = search.targetFor(people, columns);
+  const master = new Master(search.highs, target);
+  try {
+    for (const of of classesOf(search, people)) master.add(promising(search, of, lastKnown_max));
+    const options = {
+      rounds_max: diveRounds_max,
+      rows_max,
+      hopelessFrom: Number.POSITIVE_INFINITY,
+      floor: search.bound - outside,
+    };
+    if (!generate(search, master, { ...options, lean: search.prices, isThinned: true, tolerance: 0 })) return;
+    const dived = dive(search, master, { ...options, left_min: 0 });
+    if (dived) give(search, people, dived.chosen, columns);
+  } finally {
+    master.dispose();
   }
 }
 
