@@ -85,7 +85,11 @@ export class Master {
       const least = Math.max(0, minimum[row]!);
       const more = Math.max(0, wanted[row]! - least);
       if (least > 0) slacks.push({ row, value: 1, cost: rows.costUnderMinimum[row]!, upper: least });
-      if (more > 0) slacks.push({ row, value: 1, cost: rows.costUnder[row]!, upper: more });
+      // Where being short costs nothing the count may lie as low as it likes, also below 0 (pairings).
+      const isFree = rows.costUnder[row] === 0;
+      if (more > 0 || isFree) {
+        slacks.push({ row, value: 1, cost: rows.costUnder[row]!, upper: isFree ? this.#highs.infinity : more });
+      }
       slacks.push({ row, value: -1, cost: rows.costOver[row]!, upper: this.#highs.infinity });
     }
     this.#model.addCols({

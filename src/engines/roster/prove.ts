@@ -6,7 +6,7 @@ import type { Search } from './search.ts';
 
 /** More rows of days than this are too many for one whole-number programme. */
 const columns_max = 4_000;
-const nodes_max = 20_000;
+const nodes_max = 5_000;
 
 /**
  * The last step to a proof. By Lagrange's bound a row of days so dear that with it no roster can be better than the best
@@ -34,17 +34,14 @@ export function prove(search: Search): void {
       limit: leasts[at]! + gap,
       count_max: columns_max - columns.length,
     });
-    if (process.env.DBG) console.log('  class', personClass.index, found?.length, 'gap', gap);
     if (!found || search.isOver()) return;
     columns.push(...found);
   }
-  if (process.env.DBG) console.log('prove: columns', columns.length, 'gap', gap, search.cpu_seconds);
   const master = new Master(search.highs, target);
   try {
     master.add(people.map((person) => best.columns[person]!));
     master.add(columns);
     const whole = master.solveWhole(nodes_max, () => search.isOver());
-    if (process.env.DBG) console.log('prove: done', whole?.bound, search.cpu_seconds);
     if (!whole) return;
     offerFor(search, people, best.columns, whole.chosen);
     search.raiseBound(Math.min(best.cost, outside + whole.bound), prices);

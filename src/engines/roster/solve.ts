@@ -20,6 +20,8 @@ const lastPeople = 16;
 const diveRounds_max = 12;
 /** Columns of each of their classes known beforehand. */
 const lastKnown_max = 100;
+/** Rounds of column generation after each of their choices: repairs mend more, and sooner, than many rounds would. */
+const lastRounds_max = 5;
 const recreateSteps = 60;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
@@ -152,13 +154,11 @@ function diveFrom(search: Search, master: Master): Column[] | null {
     hopelessFrom: Number.POSITIVE_INFINITY,
     floor: search.bound - outside,
   });
-  if (process.env.DBG) console.log('dived', dived?.left, search.cpu_seconds);
   if (!dived) return null;
   const columns = [...search.best!.columns];
   const left = give(search, free(search), dived.chosen, columns);
   if (left.length > 0) diveAmong(search, left, columns);
   search.offer(columns);
-  if (process.env.DBG) { const c = search.coverOf(columns); console.log('sub', c.cost, c.cost + columns.reduce((s, x) => s + x.cost, 0), search.cpu_seconds); }
   return columns;
 }
 
@@ -169,13 +169,12 @@ function diveAmong(search: Search, people: number[], columns: Column[]): void {
   try {
     for (const of of classesOf(search, people)) master.add(promising(search, of, lastKnown_max));
     const options = {
-      rounds_max: diveRounds_max,
       rows_max,
       hopelessFrom: Number.POSITIVE_INFINITY,
       floor: search.bound - outside,
     };
-    if (!generate(search, master, { ...options, lean: search.prices, isThinned: true, tolerance: 0 })) return;
-    const dived = dive(search, master, { ...options, left_min: 0 });
+    if (!generate(search, master, { ...options, rounds_max: diveRounds_max, lean: search.prices, isThinned: true, tolerance: 0 })) return;
+    const dived = dive(search, master, { ...options, rounds_max: lastRounds_max, left_min: 0 });
     if (dived) give(search, people, dived.chosen, columns);
   } finally {
     master.dispose();
