@@ -43,12 +43,12 @@ export class Cover {
     return this.costAt(row, this.count[row]!) - this.costAt(row, this.count[row]! - 1);
   }
 
-  /** A row that costs something now, the more the likelier; -1 for none. `draw` lies in 0..1. */
-  costlyRow(draw: number): number {
-    let left = draw * this.cost - 1e-9;
-    for (let row = 0; row < this.#rows.count; row++) {
-      const cost = this.costAt(row, this.count[row]!);
-      if (cost > 0 && (left -= cost) < 0) return row;
+  /** The next row from this one on, and round again, that costs something now; -1 for none. */
+  costlyFrom(start: number): number {
+    const { count } = this.#rows;
+    for (let away = 0; away < count; away++) {
+      const row = (start + away) % count;
+      if (this.costAt(row, this.count[row]!) > 0) return row;
     }
     return -1;
   }

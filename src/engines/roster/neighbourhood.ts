@@ -2,7 +2,7 @@ import type { Column } from './columns.ts';
 import { dive } from './dive.ts';
 import { generate } from './generate.ts';
 import { Master, reducedCost, type MasterSolution } from './master.ts';
-import { recreate } from './recreate.ts';
+import { recreate, repairSteps } from './recreate.ts';
 import type { Search } from './search.ts';
 
 const people_first = 8;
@@ -13,9 +13,15 @@ const known_max = 40;
 const rounds_max = 40;
 const nodes_max = 50;
 const wholeColumns_max = 400;
-/** After so many neighbourhoods without gain ruin and recreate for a while; twice as many once that brings nothing. */
+/** After so many neighbourhoods without gain ruin and recreate for a while, from the best roster or, in turn, from a kick. */
 const patience_first = 5;
-const recreateSteps = 60;
+const patience_most = 20;
+/** People a kick rosters anew, whatever it costs. */
+const kick_people = 16;
+const kickKnown_max = 100;
+const kickRounds_max = 12;
+/** After each of its choices: repairs mend more, and sooner, than many rounds would. */
+const kickDiveRounds_max = 5;
 const costly_percent = 70;
 const costly_weight = 3;
 /** Of the neighbourhoods around a costly place, those of nobody but people who could stand there. */
@@ -26,10 +32,11 @@ const regret_weight = 4;
  * Large neighbourhoods: some people are rostered anew against the demand the others leave, by a small column generation
  * that either proves nothing is to be gained there or finds it, by a short dive and a small whole-number programme.
  */
-export function improve(search: Search, idle_max = Number.POSITIVE_INFINITY): void {
+export function improve(search: Search): void {
   let size = people_first;
   let idle = 0;
   let patience = patience_first;
+  let isKick = false;
   while (search.best && !search.isOver()) {
     const before = search.best.cost;
     const people = neighbours(search, Math.min(size, search.indexed.classOf.length));
@@ -40,16 +47,64 @@ export function improve(search: Search, idle_max = Number.POSITIVE_INFINITY): vo
       continue;
     }
     idle++;
-    if (idle >= idle_max) return;
     if (idle >= patience) {
-      recreate(search, recreateSteps, search.best.columns);
-      patience = search.best.cost < before - 1e-9 ? patience_first : patience * 2;
+      repair(search, isKick ? kicked(search) : search.best.columns);
+      patience = search.best.cost < before - 1e-9 ? patience_first : Math.min(patience_most, patience * 2);
+      isKick = !isKick;
       idle = 0;
     }
     // Proven at once: the neighbourhood was too small to hold anything. Left open: it was too large to be searched.
     if (outcome === 'nothing there' && idle % 3 === 0 && size < people_most) size++;
     if (outcome === 'left open' && size > people_least) size--;
   }
+}
+
+/** Ruin and recreate, again from the best as long as that gains. */
+function repair(search: Search, start: Column[]): void {
+  let columns = start;
+  while (!search.isOver()) {
+    const before = search.best!.cost;
+    recreate(search, repairSteps, columns);
+    if (search.best!.cost >= before - 1e-9) return;
+    columns = search.best!.columns;
+  }
+}
+
+/** The best roster with some people's rows chosen anew, be it dearer: another place to walk from. */
+function kicked(search: Search): Column[] {
+  const columns = [...search.best!.columns];
+  diveAmong(search, neighbours(search, Math.min(kick_people, columns.length)), columns);
+  return columns;
+}
+
+/** Rows of days for some people in `columns`, by a programme of their own. */
+export function diveAmong(search: Search, people: number[], columns: Column[]): void {
+  const { target, outside } = search.targetFor(people, columns);
+  const master = new Master(search.highs, target);
+  try {
+    for (const of of classesOf(search, people)) master.add(promising(search, of, kickKnown_max));
+    const options = {
+      rows_max: 3,
+      hopelessFrom: Number.POSITIVE_INFINITY,
+      floor: search.bound - outside,
+    };
+    if (!generate(search, master, { ...options, rounds_max: kickRounds_max, lean: search.prices, isThinned: true, tolerance: 0 })) return;
+    const dived = dive(search, master, { ...options, rounds_max: kickDiveRounds_max, left_min: 0 });
+    if (dived) give(search, people, dived.chosen, columns);
+  } finally {
+    master.dispose();
+  }
+}
+
+/** Gives chosen columns to people of their classes, in order; who gets none is handed back. */
+export function give(search: Search, people: number[], chosen: Column[], columns: Column[]): number[] {
+  const left = search.indexed.classes.map((): Column[] => []);
+  for (const column of chosen) left[column.of]!.push(column);
+  return people.filter((person) => {
+    const column = left[search.indexed.classOf[person]!]!.shift();
+    if (column) columns[person] = column;
+    return !column;
+  });
 }
 
 /**
@@ -102,12 +157,12 @@ export function reroster(
   }
 }
 
-export function classesOf({ indexed }: Search, people: number[]): number[] {
+function classesOf({ indexed }: Search, people: number[]): number[] {
   return [...new Set(people.map((person) => indexed.classOf[person]!))];
 }
 
 /** Known columns of a class, cheapest first at the best prices known. */
-export function promising(search: Search, of: number, count: number): Column[] {
+function promising(search: Search, of: number, count: number): Column[] {
   return [...search.pool[of]!.values()]
     .map((column) => ({ column, cost: priced(search, column) }))
     .sort((a, b) => a.cost - b.cost)
@@ -174,11 +229,11 @@ function neighbours(search: Search, size: number): number[] {
     .map(({ person }) => person);
 }
 
-/** A place that costs something now, the more the likelier; null now and then, and where nothing does. */
+/** A place that costs something now, by chance; null now and then, and where nothing does. */
 function costlyRow(search: Search): { row: number; isOver: boolean } | null {
   if (search.chance.below(100) >= costly_percent) return null;
   const cover = search.coverOf(search.best!.columns);
-  const row = cover.costlyRow(search.chance.below(1 << 20) / (1 << 20));
+  const row = cover.costlyFrom(search.chance.below(Math.max(1, cover.count.length)));
   return row < 0 ? null : { row, isOver: cover.count[row]! > search.indexed.rows.wanted[row]! };
 }
 

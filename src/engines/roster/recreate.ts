@@ -5,6 +5,8 @@ import type { Search, Standing } from './search.ts';
 
 /** Moves between two looks at the limits: one step. */
 export const moves_aStep = 50;
+/** Steps of a whole walk, from hot to cold. */
+export const repairSteps = 60;
 /** Where pricing is dear the walk is shorter: labels looked at in all (a second or two). */
 const work_most = 150_000_000;
 /** Annealing in units of the smallest cost there is: a hot start loses what the dive won. */
@@ -13,7 +15,7 @@ const cold = 0.3;
 /** Share of the moves aimed at a place that is short or too full. */
 const aimed_percent = 80;
 /** Of these, moves along a chain: who could come there, who could take the place that one leaves, and so on. */
-const chain_percent = 50;
+const chain_percent = 30;
 
 /**
  * Ruin and recreate: take two to five people out and put each back at the row of days that is best against the demand
@@ -107,7 +109,7 @@ class Walk {
   #victims(): number[] {
     const { chance } = this.#search;
     const count = 2 + chance.below(4);
-    const row = chance.below(100) < aimed_percent ? this.#cover.costlyRow(this.#draw()) : -1;
+    const row = chance.below(100) < aimed_percent ? this.#cover.costlyFrom(chance.below(Math.max(1, this.#cover.count.length))) : -1;
     const isChain = row >= 0 && chance.below(100) < chain_percent;
     const chosen: number[] = [];
     let place = row;

@@ -4,11 +4,11 @@ import { dive } from './dive.ts';
 import { generate } from './generate.ts';
 import { indexed, type Indexed } from './indexed.ts';
 import { Master } from './master.ts';
-import { classesOf, improve, promising } from './neighbourhood.ts';
+import { diveAmong, give, improve } from './neighbourhood.ts';
 import { rosterOf } from './posted.ts';
 import type { Problem, Solution } from './problem.ts';
 import { prove } from './prove.ts';
-import { moves_aStep, recreate } from './recreate.ts';
+import { moves_aStep, recreate, repairSteps } from './recreate.ts';
 import { Search, type SolveParts } from './search.ts';
 import { warmUp } from './subgradient.ts';
 
@@ -17,12 +17,7 @@ const rootRounds_max = 400;
 const rows_max = 3;
 /** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
 const lastPeople = 16;
-const diveRounds_max = 12;
-/** Columns of each of their classes known beforehand. */
-const lastKnown_max = 100;
-/** Rounds of column generation after each of their choices: repairs mend more, and sooner, than many rounds would. */
-const lastRounds_max = 5;
-const recreateSteps = 60;
+const diveRounds_max = 6;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
 const firstRounds_max = 60;
@@ -63,7 +58,7 @@ function walk(search: Search): void {
   }
   root?.dispose();
   search.phase = 'repairing';
-  if (!search.isOver()) repairWhile(search, start, { steps: recreateSteps, rounds_max: 8, gain_least: 0.003 });
+  if (!search.isOver()) repairWhile(search, start, { steps: repairSteps, rounds_max: 8, gain_least: 0.001 });
   search.phase = 'improving';
   if (!search.isOver()) prove(search);
   if (!search.isOver()) improve(search);
@@ -162,36 +157,6 @@ function diveFrom(search: Search, master: Master): Column[] | null {
   return columns;
 }
 
-/** Rows of days for some people in `columns`, by a programme of their own. */
-function diveAmong(search: Search, people: number[], columns: Column[]): void {
-  const { target, outside } = search.targetFor(people, columns);
-  const master = new Master(search.highs, target);
-  try {
-    for (const of of classesOf(search, people)) master.add(promising(search, of, lastKnown_max));
-    const options = {
-      rows_max,
-      hopelessFrom: Number.POSITIVE_INFINITY,
-      floor: search.bound - outside,
-    };
-    if (!generate(search, master, { ...options, rounds_max: diveRounds_max, lean: search.prices, isThinned: true, tolerance: 0 })) return;
-    const dived = dive(search, master, { ...options, rounds_max: lastRounds_max, left_min: 0 });
-    if (dived) give(search, people, dived.chosen, columns);
-  } finally {
-    master.dispose();
-  }
-}
-
 function free(search: Search): number[] {
   return [...search.indexed.classOf.keys()].filter((person) => !search.impossible.has(person));
-}
-
-/** Gives chosen columns to people of their classes, in order; who gets none is handed back. */
-function give(search: Search, people: number[], chosen: Column[], columns: Column[]): number[] {
-  const left = search.indexed.classes.map((): Column[] => []);
-  for (const column of chosen) left[column.of]!.push(column);
-  return people.filter((person) => {
-    const column = left[search.indexed.classOf[person]!]!.shift();
-    if (column) columns[person] = column;
-    return !column;
-  });
 }
