@@ -15,7 +15,6 @@ const nodes_max = 50;
 const wholeColumns_max = 400;
 /** After so many neighbourhoods without gain ruin and recreate for a while, from the best roster or, in turn, from a kick. */
 const patience_first = 5;
-const patience_most = 20;
 /** People a kick rosters anew, whatever it costs. */
 const kick_people = 16;
 const kickKnown_max = 100;
@@ -49,7 +48,7 @@ export function improve(search: Search): void {
     idle++;
     if (idle >= patience) {
       repair(search, isKick ? kicked(search) : search.best.columns);
-      patience = search.best.cost < before - 1e-9 ? patience_first : Math.min(patience_most, patience * 2);
+      patience = search.best.cost < before - 1e-9 ? patience_first : patience * 2;
       isKick = !isKick;
       idle = 0;
     }

@@ -17,7 +17,7 @@ const rootRounds_max = 400;
 const rows_max = 3;
 /** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
 const lastPeople = 16;
-const diveRounds_max = 6;
+const diveRounds_max = 12;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
 const firstRounds_max = 60;
