@@ -17,13 +17,14 @@ export function construct(search: Search): void {
   for (const person of search.impossible) cover.add(columns[person]!, 1);
   const order = [...problem.people.keys()].sort((a, b) => choices(search, a) - choices(search, b) || a - b);
   const prices = new Float64Array(rows.count);
+  const rare = rarity(search);
   for (let pass = 0; pass <= passes_max; pass++) {
     let moved = 0;
     for (const person of order) {
       if (search.impossible.has(person)) continue;
       const before = pass > 0 ? columns[person]! : null;
       if (before) cover.add(before, -1);
-      const found = placed(search, cover, search.classOf(person), prices, before);
+      const found = placed(search, cover, search.classOf(person), prices, before, before ? null : rare);
       const isBetter = found && (!before || worth(cover, found) < worth(cover, before) - 1e-9);
       if (isBetter) columns[person] = found;
       if (isBetter) moved++;
@@ -34,6 +35,16 @@ export function construct(search: Search): void {
     search.step();
     if (moved === 0) break;
   }
+}
+
+/** Places few could take are worth more at first, so that those few are not used up elsewhere. */
+function rarity(search: Search): Float64Array {
+  const { rows, classes } = search.indexed;
+  return Float64Array.from(rows.wanted, (wanted, row) => {
+    const reach = search.reachOf(row);
+    const could = classes.reduce((sum, { index, members }) => sum + reach[index]! * members.length, 0);
+    return 1 + Math.max(0, wanted) / Math.max(1, could);
+  });
 }
 
 /** Cells a person may have: those with the fewest go first. */
@@ -49,8 +60,11 @@ export function placed(
   personClass: PersonClass,
   prices: Float64Array,
   before: Column | null,
+  rare: Float64Array | null = null,
 ): Column | null {
-  search.pricing.setPrices(cover.savings(prices));
+  cover.savings(prices);
+  if (rare) for (let row = 0; row < prices.length; row++) prices[row]! *= rare[row]!;
+  search.pricing.setPrices(prices);
   return search.pricing.best(personClass, 1, before ? [before] : []).columns[0] ?? null;
 }
 

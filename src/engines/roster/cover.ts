@@ -43,6 +43,16 @@ export class Cover {
     return this.costAt(row, this.count[row]!) - this.costAt(row, this.count[row]! - 1);
   }
 
+  /** The next row from this one on, and round again, that costs something now; -1 for none. */
+  costlyFrom(start: number): number {
+    const { count } = this.#rows;
+    for (let away = 0; away < count; away++) {
+      const row = (start + away) % count;
+      if (this.costAt(row, this.count[row]!) > 0) return row;
+    }
+    return -1;
+  }
+
   /** Hard pairings broken now. */
   brokenHard(): number[] {
     const broken: number[] = [];

@@ -25,7 +25,7 @@ export interface Dived {
 /** Between two choices the programme need not be closer to its bound than this share of its cost. */
 const nearEnough = 1e-6;
 /** With many people left one choice at a time takes too long: one more for each so many. */
-const people_aChoice = 60;
+const people_aChoice = 15;
 /** Columns chosen about as much are told apart by chance, so that a second dive is another one. */
 const whim = 0.15;
 /** A column this near to whole is taken as chosen. */

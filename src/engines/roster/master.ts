@@ -85,7 +85,11 @@ export class Master {
       const least = Math.max(0, minimum[row]!);
       const more = Math.max(0, wanted[row]! - least);
       if (least > 0) slacks.push({ row, value: 1, cost: rows.costUnderMinimum[row]!, upper: least });
-      if (more > 0) slacks.push({ row, value: 1, cost: rows.costUnder[row]!, upper: more });
+      // Where being short costs nothing the count may lie as low as it likes, also below 0 (pairings).
+      const isFree = rows.costUnder[row] === 0;
+      if (more > 0 || isFree) {
+        slacks.push({ row, value: 1, cost: rows.costUnder[row]!, upper: isFree ? this.#highs.infinity : more });
+      }
       slacks.push({ row, value: -1, cost: rows.costOver[row]!, upper: this.#highs.infinity });
     }
     this.#model.addCols({
@@ -206,8 +210,8 @@ export class Master {
     else this.byClass.set(column.of, [column]);
   }
 
-  /** The same as a whole-number programme with a limit of nodes: what it finds, or null. */
-  solveWhole(nodes_max: number): Float64Array | null {
+  /** The same as a whole-number programme with a limit of nodes: the best choice found, and what none costs less than. */
+  solveWhole(nodes_max: number, shouldStop: () => boolean): { chosen: Column[]; bound: number } | null {
     const model = this.#model;
     const indices = Int32Array.from({ length: this.columns.length }, (_, at) => at + this.#slack_count);
     const whole = this.#highs.constants.variableType.integer;
@@ -219,12 +223,19 @@ export class Master {
       mip_max_nodes: nodes_max,
       mip_rel_gap: 0,
     });
-    model.run();
+    const stop = (event: { interrupt(): void }): undefined => {
+      if (shouldStop()) event.interrupt();
+    };
+    model.run({ [this.#highs.constants.callbackType.mipInterrupt]: stop });
     const found = model.getModelStatus();
     const isSolved =
       found === this.#highs.constants.modelStatus.optimal || Number(model.info.get('primal_solution_status')) === 2;
     if (!isSolved) return null;
-    return model.getSolution().colValue.slice(this.#slack_count);
+    const amounts = model.getSolution().colValue.slice(this.#slack_count);
+    return {
+      chosen: this.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column)),
+      bound: Number(model.info.get('mip_dual_bound')),
+    };
   }
 
   dispose(): void {

@@ -2,18 +2,29 @@ import type { Column } from './columns.ts';
 import { dive } from './dive.ts';
 import { generate } from './generate.ts';
 import { Master, reducedCost, type MasterSolution } from './master.ts';
+import { recreate, repairSteps } from './recreate.ts';
 import type { Search } from './search.ts';
 
-const people_first = 10;
+const people_first = 8;
 const people_least = 6;
-const people_most = 24;
+const people_most = 16;
 /** Columns of each class known beforehand that a small programme starts with. */
 const known_max = 40;
 const rounds_max = 40;
-const nodes_max = 200;
-const wholeColumns_max = 1_500;
+const nodes_max = 50;
+const wholeColumns_max = 400;
+/** After so many neighbourhoods without gain ruin and recreate for a while, from the best roster or, in turn, from a kick. */
+const patience_first = 5;
+/** People a kick rosters anew, whatever it costs. */
+const kick_people = 16;
+const kickKnown_max = 100;
+const kickRounds_max = 12;
+/** After each of its choices: repairs mend more, and sooner, than many rounds would. */
+const kickDiveRounds_max = 5;
 const costly_percent = 70;
 const costly_weight = 3;
+/** Of the neighbourhoods around a costly place, those of nobody but people who could stand there. */
+const only_percent = 50;
 const regret_weight = 4;
 
 /**
@@ -23,6 +34,8 @@ const regret_weight = 4;
 export function improve(search: Search): void {
   let size = people_first;
   let idle = 0;
+  let patience = patience_first;
+  let isKick = false;
   while (search.best && !search.isOver()) {
     const before = search.best.cost;
     const people = neighbours(search, Math.min(size, search.indexed.classOf.length));
@@ -33,10 +46,64 @@ export function improve(search: Search): void {
       continue;
     }
     idle++;
+    if (idle >= patience) {
+      repair(search, isKick ? kicked(search) : search.best.columns);
+      patience = search.best.cost < before - 1e-9 ? patience_first : patience * 2;
+      isKick = !isKick;
+      idle = 0;
+    }
     // Proven at once: the neighbourhood was too small to hold anything. Left open: it was too large to be searched.
     if (outcome === 'nothing there' && idle % 3 === 0 && size < people_most) size++;
     if (outcome === 'left open' && size > people_least) size--;
   }
+}
+
+/** Ruin and recreate, again from the best as long as that gains. */
+function repair(search: Search, start: Column[]): void {
+  let columns = start;
+  while (!search.isOver()) {
+    const before = search.best!.cost;
+    recreate(search, repairSteps, columns);
+    if (search.best!.cost >= before - 1e-9) return;
+    columns = search.best!.columns;
+  }
+}
+
+/** The best roster with some people's rows chosen anew, be it dearer: another place to walk from. */
+function kicked(search: Search): Column[] {
+  const columns = [...search.best!.columns];
+  diveAmong(search, neighbours(search, Math.min(kick_people, columns.length)), columns);
+  return columns;
+}
+
+/** Rows of days for some people in `columns`, by a programme of their own. */
+export function diveAmong(search: Search, people: number[], columns: Column[]): void {
+  const { target, outside } = search.targetFor(people, columns);
+  const master = new Master(search.highs, target);
+  try {
+    for (const of of classesOf(search, people)) master.add(promising(search, of, kickKnown_max));
+    const options = {
+      rows_max: 3,
+      hopelessFrom: Number.POSITIVE_INFINITY,
+      floor: search.bound - outside,
+    };
+    if (!generate(search, master, { ...options, rounds_max: kickRounds_max, lean: search.prices, isThinned: true, tolerance: 0 })) return;
+    const dived = dive(search, master, { ...options, rounds_max: kickDiveRounds_max, left_min: 0 });
+    if (dived) give(search, people, dived.chosen, columns);
+  } finally {
+    master.dispose();
+  }
+}
+
+/** Gives chosen columns to people of their classes, in order; who gets none is handed back. */
+export function give(search: Search, people: number[], chosen: Column[], columns: Column[]): number[] {
+  const left = search.indexed.classes.map((): Column[] => []);
+  for (const column of chosen) left[column.of]!.push(column);
+  return people.filter((person) => {
+    const column = left[search.indexed.classOf[person]!]!.shift();
+    if (column) columns[person] = column;
+    return !column;
+  });
 }
 
 /**
@@ -116,17 +183,14 @@ function chooseWhole(search: Search, { target }: Master, columns: Column[], limi
   const small = new Master(search.highs, target);
   try {
     small.add(columns);
-    const amounts = small.solveWhole(limit);
-    return (
-      amounts && small.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column))
-    );
+    return small.solveWhole(limit, () => search.isOver())?.chosen ?? null;
   } finally {
     small.dispose();
   }
 }
 
 /** Gives the columns of each class to its people among those; everyone else stays. */
-function offerFor(search: Search, people: number[], standing: Column[], chosen: Column[]): boolean {
+export function offerFor(search: Search, people: number[], standing: Column[], chosen: Column[]): boolean {
   const columns = [...standing];
   const left = [...chosen];
   for (const person of people) {
@@ -148,11 +212,14 @@ function neighbours(search: Search, size: number): number[] {
   const rostered = [...standing.keys()].filter((person) => !search.impossible.has(person));
   const regrets = rostered.map((person) => regret(search, standing[person]!));
   const most = Math.max(1e-9, ...regrets);
-  const reachable = row === null ? null : reachableFrom(search, row.row);
+  const reach = row === null ? null : search.reachOf(row.row);
+  const isOnly = reach !== null && chance.below(100) < only_percent;
   const scored = rostered.map((person, at) => {
+    const couldCome = reach !== null && reach[indexed.classOf[person]!] === 1;
     const isThere = row !== null && standing[person]!.rows.includes(row.row);
-    const isWanted = row !== null && (row.isOver ? isThere : !isThere && reachable![indexed.classOf[person]!]);
+    const isWanted = row !== null && (row.isOver ? isThere : !isThere && couldCome);
     const weight = (1 + (regret_weight * regrets[at]!) / most) * (isWanted ? costly_weight : 1);
+    if (isOnly && !couldCome) return { person, score: 0 };
     return { person, score: chance.below(1 << 20) * weight };
   });
   return scored
@@ -163,19 +230,10 @@ function neighbours(search: Search, size: number): number[] {
 
 /** A place that costs something now, by chance; null now and then, and where nothing does. */
 function costlyRow(search: Search): { row: number; isOver: boolean } | null {
+  if (search.chance.below(100) >= costly_percent) return null;
   const cover = search.coverOf(search.best!.columns);
-  const { count, wanted } = search.indexed.rows;
-  const costly = [...Array(count).keys()].filter((row) => cover.costAt(row, cover.count[row]!) > 0);
-  if (costly.length === 0 || search.chance.below(100) >= costly_percent) return null;
-  const row = costly[search.chance.below(costly.length)]!;
-  return { row, isOver: cover.count[row]! > wanted[row]! };
-}
-
-/** By class, whether it could be counted in this row at all. */
-function reachableFrom({ indexed }: Search, row: number): boolean[] {
-  return indexed.classes.map(({ cellRows, cellCost }) =>
-    cellRows.some((rows, cell) => cellCost[cell]! < Number.POSITIVE_INFINITY && rows.includes(row)),
-  );
+  const row = cover.costlyFrom(search.chance.below(Math.max(1, cover.count.length)));
+  return row < 0 ? null : { row, isOver: cover.count[row]! > search.indexed.rows.wanted[row]! };
 }
 
 /** How much dearer this column is than the best known of its class, at the prices of the bound. */

@@ -48,7 +48,7 @@ export class Pricing {
   #prices: Float64Array = new Float64Array(0);
 
   /** By cell, what a person of this class would earn there. */
-  #cellPrice(personClass: PersonClass): Float64Array {
+  cellPrice(personClass: PersonClass): Float64Array {
     const known = this.#cellPrices.get(personClass.cellRows);
     if (known) return known;
     const cells = fillCells(personClass.cellRows, this.#prices, new Float64Array(personClass.cellRows.length));
@@ -90,7 +90,7 @@ export class Pricing {
   #asked(personClass: PersonClass, rows_max: number, known: Column[]): Asked {
     const view = this.#views[personClass.index]!;
     view.cool();
-    const cellPrice = this.#cellPrice(personClass);
+    const cellPrice = this.cellPrice(personClass);
     return { personClass, view, cellPrice, rows_max, beaten: this.#leastOf(known) - personClass.offCost };
   }
 

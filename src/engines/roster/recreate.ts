@@ -1,33 +1,44 @@
 import type { Column } from './columns.ts';
 import { placed, worth } from './construct.ts';
 import type { Cover } from './cover.ts';
-import type { Search } from './search.ts';
+import type { Search, Standing } from './search.ts';
 
 /** Moves between two looks at the limits: one step. */
 export const moves_aStep = 50;
+/** Steps of a whole walk, from hot to cold. */
+export const repairSteps = 60;
+/** Where pricing is dear the walk is shorter: labels looked at in all (a second or two). */
+const work_most = 150_000_000;
 /** Annealing in units of the smallest cost there is: a hot start loses what the dive won. */
 const hot = 2;
 const cold = 0.3;
 /** Share of the moves aimed at a place that is short or too full. */
 const aimed_percent = 80;
+/** Of these, moves along a chain: who could come there, who could take the place that one leaves, and so on. */
+const chain_percent = 30;
 
 /**
  * Ruin and recreate: take two to five people out and put each back at the row of days that is best against the demand
  * then open, exactly priced. The first ones look partly at the prices of the linear programme, which know what the
  * others could do; the last one looks at what is really missing.
+ * Walks from any roster, also one dearer than the best known; hands back the best it came by.
  */
-export function recreate(search: Search, steps: number): void {
-  if (!search.best) return;
-  const walk = new Walk(search, [...search.best.columns]);
+export function recreate(search: Search, steps: number, start: Column[]): Standing {
+  const walk = new Walk(search, [...start]);
+  const from = search.pricing.work;
   for (let step = 0; step < steps; step++) {
-    const temperature = walk.unit * hot * (cold / hot) ** (step / Math.max(1, steps - 1));
+    const share = Math.max(step / steps, (search.pricing.work - from) / work_most);
+    if (share >= 1) break;
+    const temperature = walk.unit * hot * (cold / hot) ** share;
     for (let move = 0; move < moves_aStep; move++) walk.move(temperature);
-    if (!search.step()) return;
+    if (!search.step()) break;
   }
+  return walk.best;
 }
 
 class Walk {
   readonly unit: number;
+  best: Standing;
   readonly #search: Search;
   readonly #columns: Column[];
   readonly #cover: Cover;
@@ -42,6 +53,7 @@ class Walk {
     this.#cover = search.coverOf(columns);
     this.#ownCost = sumCosts(columns);
     this.#cost = this.#ownCost + this.#cover.cost;
+    this.best = { columns: [...columns], cost: this.#cost };
     this.#prices = new Float64Array(search.indexed.rows.count);
     this.unit = smallestCost(search);
   }
@@ -71,7 +83,9 @@ class Walk {
     people.forEach((person, at) => (this.#columns[person] = after[at]!));
     this.#cost = cost;
     this.#ownCost = ownCost;
-    if (cost < this.#search.best!.cost - 1e-9) this.#search.offer(this.#columns);
+    if (cost >= this.best.cost - 1e-9) return;
+    this.best = { columns: [...this.#columns], cost };
+    this.#search.offer(this.#columns);
   }
 
   #draw(): number {
@@ -95,33 +109,41 @@ class Walk {
   #victims(): number[] {
     const { chance } = this.#search;
     const count = 2 + chance.below(4);
-    const row = chance.below(100) < aimed_percent ? this.#badRow() : -1;
+    const row = chance.below(100) < aimed_percent ? this.#cover.costlyFrom(chance.below(Math.max(1, this.#cover.count.length))) : -1;
+    const isChain = row >= 0 && chance.below(100) < chain_percent;
     const chosen: number[] = [];
+    let place = row;
     for (let tries = 0; tries < 60 && chosen.length < count; tries++) {
       const person = chance.below(this.#columns.length);
-      const column = this.#columns[person]!;
       if (this.#search.impossible.has(person) || chosen.includes(person)) continue;
       // Of a place too full take one who is there, of a short one somebody who could come.
-      if (row >= 0 && chosen.length === 0 && tries < 40 && !this.#matters(row, column)) continue;
+      const mustMatter = tries < 40 && place >= 0 && (isChain || chosen.length === 0);
+      if (mustMatter && !this.#matters(place, person, chosen.length === 0)) continue;
       chosen.push(person);
+      // Then whoever could take the place that one leaves.
+      if (isChain) place = this.#placeLeft(place, person);
+      tries = 0;
     }
     return chosen;
   }
 
-  #matters(row: number, column: Column): boolean {
-    const isThere = column.rows.includes(row);
-    return this.#cover.count[row]! > this.#search.indexed.rows.wanted[row]! ? isThere : !isThere;
+  #matters(row: number, person: number, isFirst: boolean): boolean {
+    const isThere = this.#columns[person]!.rows.includes(row);
+    const isOver = isFirst && this.#cover.count[row]! > this.#search.indexed.rows.wanted[row]!;
+    return isOver ? isThere : !isThere && this.#couldCome(row, person);
   }
 
-  #badRow(): number {
-    const { count } = this.#search.indexed.rows;
-    if (count === 0) return -1;
-    const start = this.#search.chance.below(count);
-    for (let away = 0; away < count; away++) {
-      const row = (start + away) % count;
-      if (this.#cover.costAt(row, this.#cover.count[row]!) > 0) return row;
-    }
-    return -1;
+  /** Where this person stands on about the day of a row; -1 for nowhere. */
+  #placeLeft(row: number, person: number): number {
+    const { rows } = this.#columns[person]!;
+    const day = this.#search.dayOf(row);
+    const near = rows.filter((of) => Math.abs(this.#search.dayOf(of) - day) <= 1);
+    const from = near.length > 0 ? near : rows;
+    return from.length > 0 ? from[this.#search.chance.below(from.length)]! : row;
+  }
+
+  #couldCome(row: number, person: number): boolean {
+    return this.#search.reachOf(row)[this.#search.indexed.classOf[person]!] === 1;
   }
 }
 

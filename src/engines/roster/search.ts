@@ -43,6 +43,7 @@ export class Search {
   phase: Progress['phase'] = 'constructing';
   /** Called when a better roster was found. */
   announce: (() => void) | null = null;
+  #reach: Reach | null = null;
   readonly #parts: SolveParts;
   readonly #startedAt: number;
 
@@ -120,13 +121,16 @@ export class Search {
 
   /** Takes a whole roster if it is the best so far; a broken hard pairing is dearer than anything it could save. */
   offer(columns: Column[]): boolean {
-    const cover = this.coverOf(columns);
-    const cost = cover.cost + columns.reduce((sum, column) => sum + column.cost, 0);
+    const cost = this.costOf(columns);
     if (this.best && cost >= this.best.cost - 1e-9) return false;
     this.best = { columns: [...columns], cost };
     this.remember(columns.filter((_, person) => !this.impossible.has(person)));
     this.announce?.();
     return true;
+  }
+
+  costOf(columns: Column[]): number {
+    return columns.reduce((sum, column) => sum + column.cost, this.coverOf(columns).cost);
   }
 
   coverOf(columns: Column[]): Cover {
@@ -137,6 +141,18 @@ export class Search {
 
   remember(columns: Column[]): void {
     for (const column of columns) this.pool[column.of]!.set(column.key, column);
+  }
+
+  /** By class, 1 where one of its people could be counted in this row at all. */
+  reachOf(row: number): Uint8Array {
+    this.#reach ??= reachOfRows(this.indexed);
+    return this.#reach.by[row]!;
+  }
+
+  /** The day whose duties are counted in this row (the first of two). */
+  dayOf(row: number): number {
+    this.#reach ??= reachOfRows(this.indexed);
+    return this.#reach.day[row]!;
   }
 
   /** The demand left for some people while all others stand as in `columns`; and what those others cost by themselves. */
@@ -158,4 +174,25 @@ export class Search {
     for (const person of people) counts[classOf[person]!]!++;
     return { target: { rows, wanted, minimum, people: counts }, outside };
   }
+}
+
+interface Reach {
+  by: Uint8Array[];
+  day: Int32Array;
+}
+
+function reachOfRows({ rows, classes, duties, day_count }: Indexed): Reach {
+  const by = Array.from({ length: rows.count }, () => new Uint8Array(classes.length));
+  const day = new Int32Array(rows.count).fill(day_count);
+  for (const { index, cellRows, cellCost } of classes) {
+    cellRows.forEach((of, cell) => {
+      if (cellCost[cell] === Number.POSITIVE_INFINITY) return;
+      for (const signed of of) {
+        const row = signed < 0 ? ~signed : signed;
+        by[row]![index] = 1;
+        day[row] = Math.min(day[row]!, Math.floor(cell / duties.length));
+      }
+    });
+  }
+  return { by, day };
 }

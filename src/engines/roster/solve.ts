@@ -4,10 +4,11 @@ import { dive } from './dive.ts';
 import { generate } from './generate.ts';
 import { indexed, type Indexed } from './indexed.ts';
 import { Master } from './master.ts';
-import { improve, reroster } from './neighbourhood.ts';
+import { diveAmong, give, improve } from './neighbourhood.ts';
 import { rosterOf } from './posted.ts';
 import type { Problem, Solution } from './problem.ts';
-import { moves_aStep, recreate } from './recreate.ts';
+import { prove } from './prove.ts';
+import { moves_aStep, recreate, repairSteps } from './recreate.ts';
 import { Search, type SolveParts } from './search.ts';
 import { warmUp } from './subgradient.ts';
 
@@ -17,12 +18,9 @@ const rows_max = 3;
 /** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
 const lastPeople = 16;
 const diveRounds_max = 12;
-/** A dive of the last people chooses a little by chance, so it is worth trying again. */
-const lastDives = 3;
-const recreateSteps = 60;
 /** Moves that make the first roster one worth looking at. */
 const firstMoves_aPerson = 4;
-const firstRounds_max = 12;
+const firstRounds_max = 60;
 const firstGain_least = 0.05;
 
 /**
@@ -51,32 +49,40 @@ function walk(search: Search): void {
   if (search.isOver()) return;
   search.phase = 'bounding';
   const root = boundAtRoot(search);
+  // The same again, now that the prices of the bound tell what a place is worth.
+  if (!search.isOver()) firstRepairs(search);
+  let start = search.best!.columns;
   if (root && !search.isOver()) {
     search.phase = 'diving';
-    diveFrom(search, root);
+    start = diveFrom(search, root) ?? start;
   }
   root?.dispose();
   search.phase = 'repairing';
-  if (!search.isOver()) repairWhile(search, { steps: recreateSteps, rounds_max: 8, gain_least: 0.003 });
+  if (!search.isOver()) repairWhile(search, start, { steps: repairSteps, rounds_max: 8, gain_least: 0.001 });
   search.phase = 'improving';
+  if (!search.isOver()) prove(search);
   if (!search.isOver()) improve(search);
 }
 
 /** As long as a few moves a person still bring much. */
 function firstRepairs(search: Search): void {
   const steps = Math.ceil((firstMoves_aPerson * search.indexed.classOf.length) / moves_aStep);
-  repairWhile(search, { steps, rounds_max: firstRounds_max, gain_least: firstGain_least });
+  repairWhile(search, search.best!.columns, { steps, rounds_max: firstRounds_max, gain_least: firstGain_least });
 }
 
 /** Ruin and recreate in rounds, as long as a round brings at least this share. */
 function repairWhile(
   search: Search,
+  start: Column[],
   { steps, rounds_max: most, gain_least }: { steps: number; rounds_max: number; gain_least: number },
 ): void {
+  let columns = start;
+  let before = search.costOf(start);
   for (let round = 0; round < most && !search.isOver(); round++) {
-    const before = search.best!.cost;
-    recreate(search, steps);
-    if (before - search.best!.cost <= gain_least * Math.abs(before)) return;
+    const { columns: found, cost } = recreate(search, steps, columns);
+    if (before - cost <= gain_least * Math.abs(before)) return;
+    columns = found;
+    before = cost;
   }
 }
 
@@ -132,42 +138,25 @@ function boundAtRoot(search: Search): Master | null {
   return generated ? master : null;
 }
 
-/** A dive to the last people, then those by themselves. */
-function diveFrom(search: Search, master: Master): void {
+/** A dive to the last people, then those by themselves: whole rosters to go on from, though dearer than the best known. */
+function diveFrom(search: Search, master: Master): Column[] | null {
   const people = master.target.people.reduce((sum, count) => sum + count, 0);
   const { outside } = search.targetFor(free(search), search.best!.columns);
   const dived = dive(search, master, {
     rounds_max: diveRounds_max,
     rows_max,
     left_min: people > 2 * lastPeople ? lastPeople : 0,
-    hopelessFrom: search.best!.cost - outside,
+    hopelessFrom: Number.POSITIVE_INFINITY,
     floor: search.bound - outside,
   });
-  if (!dived) return;
+  if (!dived) return null;
   const columns = [...search.best!.columns];
   const left = give(search, free(search), dived.chosen, columns);
-  if (left.length === 0) {
-    search.offer(columns);
-    return;
-  }
-  for (let attempt = 0; attempt < lastDives && !search.isOver(); attempt++) {
-    const before = search.best!.cost;
-    reroster(search, left, columns, { rounds_max: diveRounds_max, known_max: 100, nodes_max: 0 });
-    if (attempt > 0 && search.best!.cost < before) break;
-  }
+  if (left.length > 0) diveAmong(search, left, columns);
+  search.offer(columns);
+  return columns;
 }
 
 function free(search: Search): number[] {
   return [...search.indexed.classOf.keys()].filter((person) => !search.impossible.has(person));
-}
-
-/** Gives chosen columns to people of their classes, in order; who gets none is handed back. */
-function give(search: Search, people: number[], chosen: Column[], columns: Column[]): number[] {
-  const left = search.indexed.classes.map((): Column[] => []);
-  for (const column of chosen) left[column.of]!.push(column);
-  return people.filter((person) => {
-    const column = left[search.indexed.classOf[person]!]!.shift();
-    if (column) columns[person] = column;
-    return !column;
-  });
 }

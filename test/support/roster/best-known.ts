@@ -1,0 +1,22 @@
+/** Costs of the public instances proven optimal by others (the benchmark site's change log). */
+export const bestKnown: Record<string, number> = {
+  1: 607,
+  2: 828,
+  3: 1001,
+  4: 1716,
+  5: 1143,
+  6: 1950,
+  7: 1056,
+  8: 1300,
+  9: 439,
+  10: 4631,
+  11: 3443,
+  12: 4040,
+  13: 1348,
+  14: 1278,
+  15: 3828,
+  16: 3225,
+  17: 5746,
+  18: 4459,
+  19: 3149,
+};
