@@ -89,7 +89,7 @@ export const said = {
         'told · 6-555-12',
         'Arrived – left',
       ],
-      theft: ['Theft', 'Jobs of other desks', '110 desk', '110-0817', 'Reported back', 'No plan was called out'],
+      theft: ['Theft', 'Jobs of other desks', '110 Desk', '110-0817', 'Reported back', 'No plan was called out'],
     },
   },
 } as const;
