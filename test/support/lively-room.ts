@@ -12,6 +12,8 @@ import { siteName } from './api.ts';
 type Order = { type: string } & Record<string, unknown>;
 
 export const deskOne: Asker = { by: 'staff/1001', role: 'dispatcher', desk: 'desk-1' };
+/** Who signs beside desk one where a close needs a second person. */
+const secondAtOne = { by: 'staff/1004', desk: 'desk-1' };
 const commander: Asker = { by: 'staff/1003', role: 'commander', desk: 'desk-commander' };
 export const deskTwo: Asker = { by: 'staff/1002', role: 'dispatcher', desk: 'desk-2' };
 
@@ -111,7 +113,7 @@ export class LivelyRoom {
       await this.order('incidents', { type: 'set unit status', unit, status: 'CL', reason: 1, incident });
     }
     await this.after(minute_ms);
-    await this.order('incidents', { type: 'close incident', incident, disposition: 1 });
+    await this.order('incidents', { type: 'close incident', incident, disposition: 1, coSigner: secondAtOne });
     return incident;
   }
 

@@ -3,7 +3,7 @@ import { reasonsOf } from '../../base/settings.ts';
 import type { Words } from '../../base/words.ts';
 import type { Item } from '../../modules/handovers/fact-types.ts';
 import { rankOf } from '../../modules/incidents/state.ts';
-import { typeWordsOf, zoneNameOf } from '../../modules/incidents/view.ts';
+import { lineOf, typeWordsOf, zoneNameOf } from '../../modules/incidents/view.ts';
 import { stageWords, statusWords } from '../../modules/incidents/words.ts';
 import { testView } from '../../modules/on-test/view.ts';
 import { unreported, unsigned } from '../../modules/orders/state.ts';
@@ -83,6 +83,16 @@ const rows: Rows = {
       what: `${called.plan} ${say(words.step)} ${code}${known ? ` ${say(known.words)}` : ''}`,
       since: step.at,
       note: why ? say(why) : '',
+    };
+  },
+  'to-review'({ id }, { room: { incidents } }, say) {
+    const row = incidents.toReview.get(id);
+    if (!row) return null;
+    const place = row.zone === null ? '' : `, ${say(zoneNameOf(incidents, row.zone))}`;
+    return {
+      what: `${say(typeWordsOf(incidents, row.type))}${place}`,
+      since: row.closing.at,
+      note: say(lineOf(incidents, 'disposition', row.closing.disposition)),
     };
   },
   'to-tell'({ id, code }, { room: { told }, at }, say) {
