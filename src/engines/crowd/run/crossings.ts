@@ -69,7 +69,9 @@ function crossLines(world: World, who: number, cell: number, x: number, y: numbe
     } else if (line.kind === 'door') {
       const stage = stageOf(world, who);
       const isTheirs = stage?.kind === 'board' && world.trainIndex.get(stage.train_id) === line.of;
-      if (forward || !isTheirs || !mayBoard(world, line.of, id)) return false;
+      // Pushed over the edge of a door, one may always step back.
+      if (forward) continue;
+      if (!isTheirs || !mayBoard(world, line.of, id)) return false;
       count(world, counted);
       leavePlan(world, who);
       return false;

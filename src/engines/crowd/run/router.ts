@@ -108,7 +108,7 @@ export class Router {
   reached(field: Field, level: number, x: number, y: number, sees?: (x: number, y: number) => boolean): number {
     const { cells } = this;
     const at = floorCellAt(cells, level, x, y);
-    if (!sees && field.cost_m[at]! < Infinity) return at;
+    if (field.cost_m[at]! < Infinity && (!sees || sees(...middleOfCell(cells, level, at)))) return at;
     const cols = cells.cols[level]!;
     let best = at;
     let least = sees ? Infinity : field.cost_m[at]!;

@@ -14,6 +14,8 @@ const straight_m = 1.2;
 const beyond_m = 0.4;
 /** Those who wait for a train stand so far beside its doors and off the edge. */
 const beside_m = 0.8;
+/** So much of a door at either side is too near to its frame to walk straight at it. */
+const frame_m = 0.25;
 /** Has reached a spot to wait at; or has tried for so long and stands where they are. */
 const atSpot_m = 0.25;
 const spotTries_s = 20;
@@ -155,7 +157,10 @@ function toDoor(world: World, who: number, train: number): [number, number] {
   const [tx, ty] = [(bx - ax) / length, (by - ay) / length];
   const isOpen = isBoarding(trains[train]!, t_s);
   // To the right of the line is the platform.
-  const out = isOpen ? -beyond_m : beside_m;
+  // From beside a door nobody gets in: first before it, then through.
+  const off = Math.abs((x - (ax + bx) / 2) * tx + (y - (ay + by) / 2) * ty);
+  const isBefore = off < Math.max(0.1, length / 2 - frame_m);
+  const out = isOpen ? (isBefore ? -beyond_m : beside_m) : beside_m;
   const aside = isOpen ? 0 : (who % 2 === 0 ? 1 : -1) * (length / 2 + beside_m);
   return [(ax + bx) / 2 + ty * out + tx * aside - x, (ay + by) / 2 - tx * out + ty * aside - y];
 }
