@@ -44,12 +44,6 @@ function linksOf(gate: SiteGate, site: WalkSite): SiteLink[] {
     .map(({ link }) => link);
 }
 
-/** The zone an exit gate leads to; null where it leads nowhere. */
-export function zoneBeyond(gate: SiteGate, site: WalkSite): string | null {
-  const link = linksOf(gate, site)[0];
-  return link ? (link.a === gate.zone ? link.b : link.a) : null;
-}
-
 function widthOf(plan: Walkable, id: string): number {
   const opening = plan.openings.find((each) => each.id === id);
   if (opening) return distance_m(...opening.line);

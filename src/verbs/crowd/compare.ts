@@ -36,7 +36,7 @@ export const compareCrowd: Verb = {
     }
     const html = asked.one('html');
     if (html !== null) await writeWhole(html, comparePage(a, b, compared.rows));
-    if (asked.has('json')) out.say(JSON.stringify(compared.rows.map(({ a: _, b: _b, ...row }) => row)));
+    if (asked.has('json')) out.say(JSON.stringify(compared.rows.map(({ a: _a, b: _b, ...row }) => row)));
     else sayCompared(compared.rows, a.from_min, out);
     return 0;
   },

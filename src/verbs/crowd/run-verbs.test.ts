@@ -59,7 +59,7 @@ describe('crowd run', () => {
     for (const name of ['one.json', 'two.json']) await run('few.yaml', '--out', at(name), '--json');
     const [one, two] = ['one.json', 'two.json'].map((name) => {
       const record = JSON.parse(readFileSync(at(name), 'utf8')) as CrowdRecord;
-      return record.runs.map(({ cpu_seconds: _, ...rest }) => rest);
+      return record.runs.map(({ cpu_seconds: _cpu, ...rest }) => rest);
     });
     expect(one).toEqual(two);
   }, 120_000);

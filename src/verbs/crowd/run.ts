@@ -193,7 +193,7 @@ function summaryOf(record: CrowdRecord): object {
   return {
     site: record.site.id,
     title: record.title.en,
-    runs: record.runs.map(({ counts: _, queue: _queue, wait_min: _wait, waiting: _waiting, ...run }) => run),
-    peaks: judge(record).map(({ mean: _, name: _name, ...peak }) => peak),
+    runs: record.runs.map(({ counts: _counts, queue: _queue, wait_min: _wait, waiting: _waiting, ...run }) => run),
+    peaks: judge(record).map(({ mean: _mean, name: _name, ...peak }) => peak),
   };
 }

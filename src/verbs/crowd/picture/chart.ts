@@ -28,7 +28,7 @@ export function chart(curves: readonly Curve[], { t_s, from_min, limits }: Chart
   // Limits within sight are drawn; one far above a quiet place would press its curve flat.
   const shown = limits.filter((limit) => limit <= highest * 1.6);
   const most = niceMost(
-    Math.max(highest, ...shown, limits[0] === undefined ? 1 : Math.min(limits[0], highest * 2), 1e-9),
+    Math.max(highest, ...shown, limits[0] === undefined ? 1 : Math.min(limits[0], highest * 2, highest + 1), 0.1),
   );
   const x = (t: number) => left + ((width - left - right) * t) / end_s;
   const y = (value: number) => height - bottom - ((height - top - bottom) * value) / most;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runInThisContext } from 'node:vm';
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { CrowdProblem, Frame } from '../../../engines/crowd/problem.ts';
@@ -15,9 +16,8 @@ interface ReadFrame {
 }
 
 /** The page's own reader, taken out of the page. */
-const readChunk = new Function(
-  'view',
-  `${pageFrames.slice(pageFrames.indexOf('function readChunk'), pageFrames.indexOf('function chunkAt'))};return readChunk(view)`,
+const readChunk = runInThisContext(
+  `(() => { ${pageFrames.slice(pageFrames.indexOf('function readChunk'), pageFrames.indexOf('function chunkAt'))}; return readChunk; })()`,
 ) as (view: DataView) => ReadFrame[];
 
 function read({ chunks }: PackedFrames): ReadFrame[] {

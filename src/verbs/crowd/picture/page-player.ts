@@ -8,8 +8,8 @@ const speeds=[1,2,5,10,20,30,60];
 const css=name=>getComputedStyle(root).getPropertyValue('--'+name).trim();
 const lang=()=>root.lang==='zh'?'zh':'en';
 const clock=t=>{const s=Math.round(data.from_min*60+t),p=n=>String(n).padStart(2,'0');return p(Math.floor(s/3600))+':'+p(Math.floor(s/60)%60)+':'+p(s%60)};
-let colours={};
-function takeColours(){for(const n of ['ground','panel','raised','text','secondary','muted','line','border','l0','l1','l2','l3'])colours[n]=css(n)}
+let colours={},font='sans-serif';
+function takeColours(){for(const n of ['ground','panel','raised','text','secondary','muted','line','border','l0','l1','l2','l3'])colours[n]=css(n);font=getComputedStyle(document.body).fontFamily}
 /* Metres to pixels of the level that is shown. */
 function view(){
  const [x0,y0,x1,y1]=data.plan.levels[state.level].box,w=canvas.clientWidth,h=canvas.clientHeight,room=24;
@@ -30,7 +30,7 @@ function drawPlan(v){
  ink.beginPath();for(const {corners} of level.strips)trace(corners,v,true);ink.fillStyle=colours.raised;ink.fill();ink.strokeStyle=colours.line;ink.stroke();
  ink.beginPath();for(const wall of level.walls)trace(wall,v,false);ink.strokeStyle=colours.secondary;ink.lineWidth=1.4;ink.stroke();
  ink.beginPath();for(const line of level.servers)trace(line,v,false);ink.strokeStyle=colours.muted;ink.lineWidth=2.4;ink.stroke();
- ink.font='11px sans-serif';ink.textAlign='center';
+ ink.font='11px '+font;ink.textAlign='center';
  for(const train of level.trains){
   if(state.t<train.arrive_s||state.t>=train.depart_s)continue;
   const [[a],[,b]]=train.doors,up=b[0]>a[0]?1:-1,x0=Math.min(a[0],b[0])-4,x1=Math.max(a[0],b[0])+4;
@@ -46,7 +46,7 @@ function drawZones(v){
   ink.strokeStyle=isChosen?css('focus'):worst>=0?colours['l'+worst]:colours.line;ink.lineWidth=isChosen?2.2:worst>=0?1.8:1;
   ink.strokeRect(v.x(x0)+1,v.y(y1)+1,(x1-x0)*v.k-2,(y1-y0)*v.k-2);
   if(zone.isPinch&&v.k<2.4)continue;
-  ink.textAlign='left';ink.font=(worst>=0?'600 ':'')+'12px sans-serif';
+  ink.textAlign='left';ink.font=(worst>=0?'600 ':'')+'12px '+font;
   const text=(worst>=0?triangles(worst)+' ':'')+zone.name[lang()]+'  '+spell(zone.row,value);
   const width=ink.measureText(text).width;
   if(width>(x1-x0)*v.k-6&&!isChosen)continue;

@@ -58,6 +58,8 @@ footer{grid-column:1/3;display:flex;gap:12px;align-items:center;padding:6px 14px
 .line input{width:100%;margin:0;accent-color:var(--secondary);display:block}
 .line .marks{position:relative;height:16px;margin:0 8px;font-size:11px;line-height:14px;color:var(--secondary)}
 .line .marks span.at{position:absolute;transform:translateX(-50%);white-space:nowrap}
+.line .marks span.first{transform:none}
+.line .marks span.last{transform:translateX(-100%)}
 svg.chart{width:100%;height:auto;display:block;overflow:visible}
 svg.chart text{font-size:15px;fill:var(--secondary)}
 svg.chart .grid{stroke:var(--line);fill:none}

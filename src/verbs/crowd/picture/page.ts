@@ -77,7 +77,7 @@ function room(record: CrowdRecord, rows: readonly Judged[], { end_s, dense, plan
     ({ id, name }, at) => `<button data-level="${at}">${escaped(id)} ${both(name)}<kbd>${at + 1}</kbd></button>`,
   );
   return `<main class="room"><header><h1>${both(titleOf(record))}</h1><span id="clock" aria-live="off"></span>
-<div class="group"><button id="play" data-key=" ">▶ / ❚❚<kbd>␣</kbd></button><button data-key="-" aria-label="slower 慢">−</button><b id="speed"></b><button data-key="+" aria-label="faster 快">+</button></div>
+<div class="group">${button('play', ' ', words('播放', 'Play'), 'Space')}<button data-key="-" aria-label="slower 慢">−</button><b id="speed"></b><button data-key="+" aria-label="faster 快">+</button></div>
 <div class="group">${levels.join('')}</div>
 <div class="group">${button('heat', 'h', words('密度', 'Density'), 'H')}${button('print', 'p', words('打印', 'Print'), 'P')}${button('keys', '?', words('按键', 'Keys'))}</div>
 <div class="group end"><button data-say="zh">中文</button><button data-say="en">English</button><button data-key="d">◐</button></div></header>
@@ -133,14 +133,16 @@ function marks({ events, from_min }: CrowdRecord, end_s: number): string {
       const here = shown.filter((each) => each.t_s === t_s);
       const first = eventSentence(here[0]!.event);
       const more = here.length > 1 ? ` +${here.length - 1}` : '';
-      return `<span class="at" style="left:${((t_s / Math.max(1, end_s)) * 100).toFixed(2)}%">▴ ${both(words(first.zh + more, first.en + more))}</span>`;
+      const share = t_s / Math.max(1, end_s);
+      const side = share < 0.1 ? ' first' : share > 0.9 ? ' last' : '';
+      return `<span class="at${side}" style="left:${(share * 100).toFixed(2)}%">▲ ${both(words(first.zh + more, first.en + more))}</span>`;
     })
     .join('');
 }
 
 function help(levels: number): string {
   const keys: [string, Words][] = [
-    ['␣', words('播放、暂停', 'play, pause')],
+    ['Space', words('播放、暂停', 'play, pause')],
     ['← →', words('前后 10 秒(加 Shift 5 分钟)', '10 s back or on (with Shift 5 min)')],
     ['+ −', words('快慢:1–60 倍', 'faster, slower: 1–60×')],
     ['Home End', words('开头、结尾', 'start, end')],
