@@ -50,7 +50,10 @@ test('every row of days up to a price is found, and none beyond it, judged by th
       const columns = columnsWithin(numbers, numbers.classes[0]!, { cellPrice, limit, count_max: 1_000 });
       const letters = (duties: Int16Array) => [...duties].map((duty) => '-EN'[duty + 1]).join('');
       const priceOf = (row: string) =>
-        [...row].reduce((sum, letter, day) => (letter === '-' ? sum : sum + prices[day * 2 + 'EN'.indexOf(letter)]!), 0);
+        [...row].reduce(
+          (sum, letter, day) => (letter === '-' ? sum : sum + prices[day * 2 + 'EN'.indexOf(letter)]!),
+          0,
+        );
       const rows = everyRow(4);
       const wanted = rows.filter((row) => costBy(single, [row]) - priceOf(row) <= limit);
       expect(columns!.map(({ duties }) => letters(duties)).sort()).toEqual(wanted.sort());
@@ -113,8 +116,8 @@ function boundsAndCosts(problem: Problem, steps: number[]): { bound: number; cos
 test(
   'no bound is above what another solve of the same middling problem costs: skills, slots, pairings, histories, soft rules',
   () => {
-    for (let seed = 1; seed <= 6; seed++) {
-      const { bound, cost } = boundsAndCosts(stationProblem(seed), [60, 120, 250]);
+    for (let seed = 1; seed <= 3; seed++) {
+      const { bound, cost } = boundsAndCosts(stationProblem(seed), [60, 150]);
       expect(bound, `seed ${seed}`).toBeLessThanOrEqual(cost + 1e-6);
     }
   },
@@ -126,7 +129,7 @@ test(
   () => {
     const file = join(import.meta.dirname, '../../../examples/small-venue/roster.yaml');
     const problem = readProblem(readFileSync(file, 'utf8')).problem!;
-    const { bound, cost } = boundsAndCosts(problem, [60, 200, 400]);
+    const { bound, cost } = boundsAndCosts(problem, [60, 300]);
     expect(bound).toBe(cost);
   },
   wait_ms,
