@@ -12,7 +12,7 @@ import { readCurtois } from './curtois.ts';
 import { columnsWithin } from './every-column.ts';
 import { readProblem } from './files/read-problem.ts';
 import { indexed } from './indexed.ts';
-import type { Pairing, Problem, Solution } from './problem.ts';
+import type { Pairing, Problem, Rule, Solution } from './problem.ts';
 import { solve } from './solve.ts';
 
 // The package describes its CommonJS face; what an ES module is given as default is the loader itself.
@@ -38,13 +38,17 @@ test('every row of days up to a price is found, and none beyond it, judged by th
   let found = 0;
   let left = 0;
   const asked = fc.record({
-    problem: tinyProblem({ dayCount: 4, peopleMax: 1, rulesMax: 4 }),
+    problem: tinyProblem({ dayCount: 4, peopleMax: 1, rulesMax: 3 }),
     prices: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 8, maxLength: 8 }),
     limit: fc.integer({ min: -60, max: 40 }),
+    run: fc.record({ of: fc.constantFrom('work' as const, 'off' as const), min: fc.integer({ min: 1, max: 3 }) }),
   });
   fc.assert(
-    fc.property(asked, ({ problem, prices, limit }) => {
-      const single = { ...problem, demand: [] };
+    fc.property(asked, ({ problem, prices, limit, run }) => {
+      // Runs are what is cut off on the way, so there is always one.
+      const rule: Rule = { ...run, kind: 'run', id: 'run', words: { zh: '连班', en: 'run' }, strength: 'hard' };
+      const contracts = problem.contracts.map((each) => ({ ...each, rules: [...each.rules, rule] }));
+      const single = { ...problem, contracts, demand: [] };
       const numbers = indexed(single);
       const cellPrice = Float64Array.from(prices);
       const columns = columnsWithin(numbers, numbers.classes[0]!, { cellPrice, limit, count_max: 1_000 });
