@@ -1,183 +1,189 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import highsPackage from 'highs';
-import { seededChance } from '../src/base/chance.ts';
-import { checkRoster } from '../src/engines/roster/check.ts';
-import { construct } from '../src/engines/roster/construct.ts';
-import { readCurtois } from '../src/engines/roster/curtois.ts';
-import { indexed } from '../src/engines/roster/indexed.ts';
-import type { Problem } from '../src/engines/roster/problem.ts';
-import { Search } from '../src/engines/roster/search.ts';
-import { solve } from '../src/engines/roster/solve.ts';
 import { median } from './parts/report.ts';
-import { searchLocally } from './parts/roster-local-search.ts';
-import { solvePlainMip } from './parts/roster-plain-mip.ts';
+import { rosterCases, type RosterCase } from './parts/roster-cases.ts';
+import { solveOne, type Asked, type Method, type One } from './parts/roster-one.ts';
 
 /**
- * The roster engine on the public instances of the field, which are not ours to carry: a folder with Instance1.txt and
- * so on is given, or found beside the project. Seconds are CPU seconds of this process, costs are the checker's.
+ * The roster engine on the public instances of the field, which are not ours to carry (a folder with Instance1.txt and so
+ * on is given, or found beside the project), and on the example station for a fortnight and, doubled, for four weeks.
+ * Seconds are CPU seconds, costs are the checker's, every solve has a process of its own.
  *
- *   npm run bench -- roster [--instances DIR] [--seconds 60] [--seeds 3] [--only 1,2] [--no-others] [--json]
+ * With `--out FILE` each solve is a line of that file as soon as it is done, and one already there is not done again: a
+ * table cut short is gone on with by the same command.
+ *
+ *   npm run bench -- roster [--instances DIR] [--out FILE] [--only 1,12,haihe-14] [--seconds N] [--seeds 3] [--no-others] [--json]
  */
-const highs = await (highsPackage as unknown as typeof highsPackage.default)();
-
-/** Proven optimal by others (the benchmark site's change log). */
-const bestKnown: Record<string, number> = {
-  1: 607,
-  2: 828,
-  3: 1001,
-  4: 1716,
-  5: 1143,
-  6: 1950,
-  7: 1056,
-  8: 1300,
-  9: 439,
-  10: 4631,
-  11: 3443,
-  12: 4040,
-  13: 1348,
-  14: 1278,
-  15: 3828,
-  16: 3225,
-  17: 5746,
-  18: 4459,
-  19: 3149,
-};
-
 const option = (name: string) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? null : (process.argv[at + 1] ?? null);
 };
 const folder = option('instances') ?? join(import.meta.dirname, '..', '..', 'shared', 'data', 'roster');
-const seconds = Number(option('seconds') ?? 60);
+const file = option('out');
 const seeds = Number(option('seeds') ?? 3);
-const only = option('only')?.split(',') ?? Object.keys(bestKnown);
+const only = option('only')?.split(',');
+const withOthers = !process.argv.includes('--no-others');
 
-function cpu_seconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000_000;
+const headings = [
+  'problem',
+  'CPU s allowed',
+  'cost (all seeds)',
+  'bound',
+  'gap',
+  'proven',
+  'CPU s',
+  'first roster s',
+  'complete s',
+  'early gap',
+  'peak MiB',
+  'plain programme',
+  'local search',
+  'best known',
+  'missed',
+];
+const memory_MiB = 1_024;
+
+const one = option('one');
+if (one) await child(JSON.parse(one) as Asked);
+else table();
+
+/** The other side of `ran`: one solve, told as one line. */
+async function child(asked: Asked): Promise<void> {
+  const problem = rosterCases.find(({ name }) => name === asked.case)!.read(folder)!;
+  process.stdout.write(`${JSON.stringify(await solveOne(problem, asked))}\n`);
+}
+
+function table(): void {
+  const done = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  const known = new Map(done.map((text) => JSON.parse(text) as One).map((each) => [keyOf(each), each]));
+  const lines: Line[] = [];
+  process.stdout.write(`| ${headings.join(' | ')} |\n|${headings.map(() => '---|').join('')}\n`);
+  for (const each of rosterCases) {
+    if (only && !only.includes(each.name)) continue;
+    if (!each.read(folder)) {
+      if (only) process.stderr.write(`${each.name}: 文件夹里没有 / not in ${folder}\n`);
+      continue;
+    }
+    const seconds = Number(option('seconds') ?? each.seconds);
+    const solves = (method: Method, count: number) =>
+      Array.from({ length: count }, (_, at) => ran({ case: each.name, method, seed: at + 1, seconds }, known));
+    const line = lineOf(each, solves('ours', seeds), {
+      plain: withOthers && each.hasPlain ? solves('plain', 1)[0]! : null,
+      local: withOthers ? solves('local', 1)[0]! : null,
+    });
+    lines.push(line);
+    process.stdout.write(`| ${cellsOf(line).join(' | ')} |\n`);
+  }
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ bench: 'roster', lines })}\n`);
+}
+
+function keyOf({ case: name, method, seed, seconds }: Asked): string {
+  return [name, method, seed, seconds].join(' ');
+}
+
+function ran(asked: Asked, known: Map<string, One>): One {
+  const already = known.get(keyOf(asked));
+  if (already) return already;
+  process.stderr.write(`${asked.case}, ${asked.method}, seed ${asked.seed}, ${asked.seconds} CPU s\n`);
+  const args = [...process.execArgv, process.argv[1]!, '--instances', folder, '--one', JSON.stringify(asked)];
+  const { stdout, status } = spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`${keyOf(asked)} ended with ${status}`);
+  const text = stdout.trim().split('\n').at(-1)!;
+  if (file) appendFileSync(file, `${text}\n`);
+  return JSON.parse(text) as One;
 }
 
 interface Line {
-  instance: string;
+  case: string;
+  seconds: number;
+  /** Of the seed in the middle. */
   cost: number;
   bound: number;
   gap: number;
-  proven: number;
-  cpu_seconds: number;
-  first_seconds: number;
-  plainMip: number | null;
-  plainMipBound: number | null;
-  localSearch: number | null;
-  bestKnown: number;
   costs: number[];
+  proven: number;
+  cpu_s: number;
+  first_s: number;
+  complete_s: number | null;
+  early: { seconds: number; gap: number } | null;
+  peak_MiB: number;
+  plain: One | null;
+  local: One | null;
+  bestKnown: number | null;
+  missed: string[];
 }
 
-interface Run {
-  cost: number;
-  bound: number;
-  gap: number;
-  isProven: boolean;
-  cpu_seconds: number;
-  first_seconds: number;
-}
-
-function run(problem: Problem, seed: number): Run {
-  let first_seconds = Number.NaN;
-  const answer = solve(problem, {
-    highs,
-    chance: seededChance(seed),
-    cpu_seconds,
-    limits: { steps_max: Number.MAX_SAFE_INTEGER, cpu_seconds_max: seconds, gap: 0 },
-    onProgress: (progress) => {
-      if (Number.isNaN(first_seconds)) first_seconds = progress.cpu_seconds;
-    },
-  });
-  const { broken, cost } = checkRoster(problem, answer.roster);
-  if (broken.length > 0) throw new Error(`a hard rule was broken: ${broken[0]!.words.en}`);
-  if (Math.abs(cost.total - answer.cost) > 1e-6) throw new Error('solver and checker disagree about the cost');
-  const { bound } = answer;
-  return {
-    cost: cost.total,
-    bound: bound.cost,
-    gap: bound.gap,
-    isProven: bound.is_proven_best,
-    cpu_seconds: answer.cpu_seconds,
-    first_seconds,
-  };
-}
-
-/** Our own first roster, and from there a search as one writes it in a day. */
-function local(problem: Problem): number {
-  const search = new Search(indexed(problem), {
-    highs,
-    chance: seededChance(1),
-    cpu_seconds,
-    limits: { steps_max: Number.MAX_SAFE_INTEGER, cpu_seconds_max: Number.POSITIVE_INFINITY, gap: 0 },
-  });
-  construct(search);
-  return searchLocally(search.indexed, search.best!.columns, { chance: seededChance(1), seconds, cpu: cpu_seconds });
-}
-
-function measured(instance: string, problem: Problem): Line {
-  const runs = Array.from({ length: seeds }, (_, at) => run(problem, at + 1)).sort((a, b) => a.cost - b.cost);
-  const middle = runs[(runs.length - 1) >> 1]!;
-  const withOthers = !process.argv.includes('--no-others');
-  const plain = withOthers ? solvePlainMip(highs, problem, seconds, cpu_seconds) : null;
-  return {
-    instance,
-    cost: middle.cost,
-    bound: middle.bound,
-    gap: middle.gap,
+function lineOf(each: RosterCase, runs: One[], others: { plain: One | null; local: One | null }): Line {
+  const sorted = [...runs].sort((a, b) => a.cost! - b.cost!);
+  const middle = sorted[(sorted.length - 1) >> 1]!;
+  const early = each.wanted.early ?? null;
+  const completes = runs.map(({ complete_s }) => complete_s ?? Number.POSITIVE_INFINITY);
+  const line = {
+    case: each.name,
+    seconds: middle.seconds,
+    cost: middle.cost!,
+    bound: middle.bound!,
+    gap: gapOf(middle.cost!, middle.bound!),
+    costs: sorted.map(({ cost }) => cost!),
     proven: runs.filter(({ isProven }) => isProven).length,
-    cpu_seconds: median(runs.map((each) => each.cpu_seconds)),
-    first_seconds: median(runs.map((each) => each.first_seconds)),
-    plainMip: plain?.cost ?? null,
-    plainMipBound: plain?.bound ?? null,
-    localSearch: withOthers ? local(problem) : null,
-    bestKnown: bestKnown[instance] ?? Number.NaN,
-    costs: runs.map(({ cost }) => cost),
+    cpu_s: median(runs.map(({ cpu_s }) => cpu_s)),
+    first_s: median(runs.map(({ first_s }) => first_s!)),
+    complete_s: median(completes),
+    early: early && { seconds: early.seconds, gap: median(runs.map((run) => gapAt(run, early.seconds))) },
+    peak_MiB: Math.max(...runs.map(({ peak_MiB }) => peak_MiB)),
+    ...others,
+    bestKnown: each.bestKnown,
   };
+  return { ...line, missed: missedBy(line, each, runs.length) };
 }
 
-const shown = (value: number | null) => (value === null || !Number.isFinite(value) ? '-' : String(Math.round(value)));
+function missedBy(line: Omit<Line, 'missed'>, { wanted }: RosterCase, run_count: number): string[] {
+  const { cost_max, isProven, gap_max, complete_s, early } = wanted;
+  return [
+    cost_max !== undefined && line.cost > cost_max && `cost ≤ ${cost_max}`,
+    isProven && line.proven <= run_count / 2 && 'proven',
+    gap_max !== undefined && line.gap > gap_max && `gap ≤ ${gap_max * 100} %`,
+    complete_s !== undefined && line.complete_s! > complete_s && `complete ≤ ${complete_s} s`,
+    early && line.early!.gap > early.gap && `gap ≤ ${early.gap * 100} % at ${early.seconds} s`,
+    line.peak_MiB > memory_MiB && `memory ≤ ${memory_MiB} MiB`,
+  ].filter((text) => typeof text === 'string');
+}
 
-function tell(line: Line): void {
-  const cells = [
-    line.instance,
+function gapOf(cost: number, bound: number): number {
+  return cost - bound < 1e-6 ? 0 : (cost - bound) / Math.max(1e-9, Math.abs(cost));
+}
+
+/** How far from the bound of the end the roster of that second was. */
+function gapAt({ course, bound }: One, seconds: number): number {
+  const then = course.filter(({ cpu_s }) => cpu_s <= seconds).at(-1);
+  return then ? gapOf(then.cost, bound!) : 1;
+}
+
+function cellsOf(line: Line): string[] {
+  const shown = (value: number | null | undefined) =>
+    value === null || value === undefined || !Number.isFinite(value) ? '-' : String(Math.round(value));
+  const percent = (gap: number) => `${(gap * 100).toFixed(2)} %`;
+  const { plain, local, early } = line;
+  return [
+    line.case,
+    String(line.seconds),
     `${line.cost} (${line.costs.join(', ')})`,
     shown(line.bound),
-    `${(line.gap * 100).toFixed(2)} %`,
-    `${line.proven} of ${seeds}`,
-    line.cpu_seconds.toFixed(1),
-    line.first_seconds.toFixed(2),
-    `${shown(line.plainMip)} (bound ${shown(line.plainMipBound)})`,
-    shown(line.localSearch),
+    `${percent(line.gap)} (${shown(line.cost - line.bound)})`,
+    `${line.proven} of ${line.costs.length}`,
+    line.cpu_s.toFixed(1),
+    line.first_s.toFixed(2),
+    Number.isFinite(line.complete_s) ? line.complete_s!.toFixed(2) : '-',
+    early ? `${percent(early.gap)} at ${early.seconds} s` : '',
+    String(line.peak_MiB),
+    plain ? `${shown(plain.cost)} (bound ${shown(plain.bound)})` : withOthers ? 'not its rules' : '',
+    local ? shown(local.cost) : '',
     shown(line.bestKnown),
+    line.missed.length > 0 ? line.missed.join('; ') : '',
   ];
-  process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
-
-if (!existsSync(join(folder, 'Instance1.txt'))) {
-  process.stderr.write(
-    `没有公开算例:${folder} 里找不到 Instance1.txt;用 --instances 指明文件夹\n` +
-      `no public instances: ${folder} holds no Instance1.txt; name their folder with --instances\n`,
-  );
-  process.exit(1);
-}
-process.stdout.write(
-  `${seconds} CPU s, median of ${seeds} seeds\n` +
-    '| instance | cost (all seeds) | bound | gap | proven | CPU s | first roster CPU s | plain MIP | local search | best known |\n' +
-    '|---|---|---|---|---|---|---|---|---|---|\n',
-);
-const lines: Line[] = [];
-for (const instance of only) {
-  const file = join(folder, `Instance${instance}.txt`);
-  if (!existsSync(file)) continue;
-  const read = readCurtois(readFileSync(file, 'utf8'));
-  if (!read.problem) throw new Error(`${file} is not an instance of this format`);
-  const line = measured(instance, read.problem);
-  lines.push(line);
-  tell(line);
-}
-if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ bench: 'roster', seconds, lines })}\n`);

@@ -112,7 +112,8 @@ class Ahead {
     this.#off = hardRuns(automaton.offRun);
     this.#work = hardRuns(automaton.workRun);
     this.#node_count = this.#off.cap + 1 + automaton.shift_count * (this.#work.cap + 1);
-    this.#total = automaton.counters.find((each) => each.isUsual && !each.weekendOf && each.weight === Infinity) ?? null;
+    this.#total =
+      automaton.counters.find((each) => each.isUsual && !each.weekendOf && each.weight === Infinity) ?? null;
     this.#unit = this.#total ? Math.max(1, this.#total.add.reduce(divisor, 0)) : 1;
     this.#cap = this.#total ? this.#most(this.#total) : 0;
     const states = (indexed.day_count + 1) * this.#node_count * (this.#cap + 1);

@@ -87,7 +87,16 @@ export function diveAmong(search: Search, people: number[], columns: Column[]): 
       hopelessFrom: Number.POSITIVE_INFINITY,
       floor: search.bound - outside,
     };
-    if (!generate(search, master, { ...options, rounds_max: kickRounds_max, lean: search.prices, isThinned: true, tolerance: 0 })) return;
+    if (
+      !generate(search, master, {
+        ...options,
+        rounds_max: kickRounds_max,
+        lean: search.prices,
+        isThinned: true,
+        tolerance: 0,
+      })
+    )
+      return;
     const dived = dive(search, master, { ...options, rounds_max: kickDiveRounds_max, left_min: 0 });
     if (dived) give(search, people, dived.chosen, columns);
   } finally {

@@ -12,7 +12,7 @@ import { readCurtois } from './curtois.ts';
 import { columnsWithin } from './every-column.ts';
 import { readProblem } from './files/read-problem.ts';
 import { indexed } from './indexed.ts';
-import type { Pairing, Problem, Solution } from './problem.ts';
+import type { Pairing, Problem, Rule, Solution } from './problem.ts';
 import { solve } from './solve.ts';
 
 // The package describes its CommonJS face; what an ES module is given as default is the loader itself.
@@ -38,19 +38,26 @@ test('every row of days up to a price is found, and none beyond it, judged by th
   let found = 0;
   let left = 0;
   const asked = fc.record({
-    problem: tinyProblem({ dayCount: 4, peopleMax: 1, rulesMax: 4 }),
+    problem: tinyProblem({ dayCount: 4, peopleMax: 1, rulesMax: 3 }),
     prices: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 8, maxLength: 8 }),
     limit: fc.integer({ min: -60, max: 40 }),
+    run: fc.record({ of: fc.constantFrom('work' as const, 'off' as const), min: fc.integer({ min: 1, max: 3 }) }),
   });
   fc.assert(
-    fc.property(asked, ({ problem, prices, limit }) => {
-      const single = { ...problem, demand: [] };
+    fc.property(asked, ({ problem, prices, limit, run }) => {
+      // Runs are what is cut off on the way, so there is always one.
+      const rule: Rule = { ...run, kind: 'run', id: 'run', words: { zh: '连班', en: 'run' }, strength: 'hard' };
+      const contracts = problem.contracts.map((each) => ({ ...each, rules: [...each.rules, rule] }));
+      const single = { ...problem, contracts, demand: [] };
       const numbers = indexed(single);
       const cellPrice = Float64Array.from(prices);
       const columns = columnsWithin(numbers, numbers.classes[0]!, { cellPrice, limit, count_max: 1_000 });
       const letters = (duties: Int16Array) => [...duties].map((duty) => '-EN'[duty + 1]).join('');
       const priceOf = (row: string) =>
-        [...row].reduce((sum, letter, day) => (letter === '-' ? sum : sum + prices[day * 2 + 'EN'.indexOf(letter)]!), 0);
+        [...row].reduce(
+          (sum, letter, day) => (letter === '-' ? sum : sum + prices[day * 2 + 'EN'.indexOf(letter)]!),
+          0,
+        );
       const rows = everyRow(4);
       const wanted = rows.filter((row) => costBy(single, [row]) - priceOf(row) <= limit);
       expect(columns!.map(({ duties }) => letters(duties)).sort()).toEqual(wanted.sort());
@@ -113,8 +120,8 @@ function boundsAndCosts(problem: Problem, steps: number[]): { bound: number; cos
 test(
   'no bound is above what another solve of the same middling problem costs: skills, slots, pairings, histories, soft rules',
   () => {
-    for (let seed = 1; seed <= 6; seed++) {
-      const { bound, cost } = boundsAndCosts(stationProblem(seed), [60, 120, 250]);
+    for (let seed = 1; seed <= 3; seed++) {
+      const { bound, cost } = boundsAndCosts(stationProblem(seed), [60, 150]);
       expect(bound, `seed ${seed}`).toBeLessThanOrEqual(cost + 1e-6);
     }
   },
@@ -126,7 +133,7 @@ test(
   () => {
     const file = join(import.meta.dirname, '../../../examples/small-venue/roster.yaml');
     const problem = readProblem(readFileSync(file, 'utf8')).problem!;
-    const { bound, cost } = boundsAndCosts(problem, [60, 200, 400]);
+    const { bound, cost } = boundsAndCosts(problem, [60, 300]);
     expect(bound).toBe(cost);
   },
   wait_ms,

@@ -109,7 +109,10 @@ class Walk {
   #victims(): number[] {
     const { chance } = this.#search;
     const count = 2 + chance.below(4);
-    const row = chance.below(100) < aimed_percent ? this.#cover.costlyFrom(chance.below(Math.max(1, this.#cover.count.length))) : -1;
+    const row =
+      chance.below(100) < aimed_percent
+        ? this.#cover.costlyFrom(chance.below(Math.max(1, this.#cover.count.length)))
+        : -1;
     const isChain = row >= 0 && chance.below(100) < chain_percent;
     const chosen: number[] = [];
     let place = row;

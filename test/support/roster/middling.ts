@@ -2,7 +2,7 @@ import { seededChance } from '../../../src/base/chance.ts';
 import type { DemandRow, Duty, Person, Problem, Rule, Shift, Wish } from '../../../src/engines/roster/problem.ts';
 
 const words = { zh: '规则', en: 'rule' };
-const day_count = 14;
+const day_count = 7;
 
 const shifts: Shift[] = [
   { id: 'E', name: words, length_minutes: 480, hours: { from_min: 330, to_min: 810 }, is_night: false },
@@ -13,8 +13,8 @@ const shifts: Shift[] = [
 const period = { from_day: 0, to_day: day_count - 1 };
 const rules: Rule[] = [
   { kind: 'rest', id: 'rest', words, strength: 'hard', min_minutes: 660 },
-  { kind: 'total', id: 'hours', words, strength: 'hard', measure: 'minutes', span: period, min: 2_880, max: 4_800 },
-  { kind: 'total', id: 'week', words, strength: 'hard', measure: 'days', span: { rolling_days: 7 }, max: 5 },
+  { kind: 'total', id: 'hours', words, strength: 'hard', measure: 'minutes', span: period, min: 960, max: 2_400 },
+  { kind: 'total', id: 'week', words, strength: 'hard', measure: 'days', span: { rolling_days: 5 }, max: 4 },
   { kind: 'total', id: 'nights', words, strength: { weight: 7 }, measure: 'nights', span: period, max: 4 },
   { kind: 'total', id: 'weekends', words, strength: { weight: 4 }, measure: 'weekends', span: period, max: 1 },
   { kind: 'run', id: 'work', words, strength: 'hard', of: 'work', min: 2, max: 5 },
@@ -22,7 +22,7 @@ const rules: Rule[] = [
   { kind: 'run', id: 'night-run', words, strength: 'hard', of: 'nights', max: 3 },
 ];
 
-/** Two weeks of a small station by chance: two posts, a skill, a slot, two pairs of people, histories, wishes. */
+/** A week of a small station by chance: two posts, a skill, a slot, two pairs of people, histories, wishes. */
 export function stationProblem(seed: number): Problem {
   const chance = seededChance(seed);
   const pick = <Each>(list: readonly Each[]): Each => list[chance.below(list.length)]!;
@@ -77,6 +77,6 @@ export function stationProblem(seed: number): Problem {
       { kind: 'together', id: 'mentor', words, strength: { weight: 3 }, first_person_id: 'p1', second_person_id: 'p0' },
       { kind: 'apart', id: 'apart', words, strength: { weight: 6 }, first_person_id: 'p2', second_person_id: 'p3' },
     ],
-    pins: [{ person_id: 'p4', day: 6, duty: { shift_id: 'N', post_id: 'gate' } }],
+    pins: [{ person_id: 'p4', day: 4, duty: { shift_id: 'N', post_id: 'gate' } }],
   };
 }
