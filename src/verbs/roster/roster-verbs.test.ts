@@ -87,7 +87,7 @@ describe('watchfloor roster solve', () => {
     const cancelled = startSolving({ problem, seed: 1, limits }, () => cancelled.cancel());
     const { solution } = await cancelled.done;
     expect(solution).toMatchObject({ stopped_by: 'cancelled' });
-    const killed = startSolving({ problem, seed: 1, limits }, ({ phase }) => phase === 'improving' && killed.kill());
+    const killed = startSolving({ problem, seed: 1, limits }, ({ phase }) => phase === 'bounding' && killed.kill());
     const left = await killed.done;
     expect(left.fault).not.toBeNull();
     expect(left.solution!.roster.people).toHaveLength(problem.people.length);
