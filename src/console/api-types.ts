@@ -112,7 +112,7 @@ export interface Operations {
   'POST /sites/:site/incidents/:incident/report-back': { body: { job: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/review': { body: { words?: string }; reply: { seq: number | null; facts: readonly string[]; masked: boolean } };
   'POST /sites/:site/incidents/:incident/send': { body: { units?: readonly string[]; queue?: boolean; force?: number }; reply: { seq: number | null; facts: readonly string[]; incident: string | null; units: readonly string[] } };
-  'POST /sites/:site/incidents/:incident/told': { body: { whom?: 'commander' | 'fire-control-room' | 'fire-service' | 'lift-voice' | 'lift-firm'; contact?: string; number?: number; result: 'reached' | 'no-answer' | 'engaged'; reference?: string }; reply: { seq: number | null; facts: readonly string[]; entry: number | null } };
+  'POST /sites/:site/incidents/:incident/told': { body: { whom?: string; contact?: string; number?: number; result: 'reached' | 'no-answer' | 'engaged'; reference?: string }; reply: { seq: number | null; facts: readonly string[]; entry: number | null } };
   'POST /sites/:site/incidents/:incident/told/arrived': { body: { entry: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/told/left': { body: { entry: number }; reply: { seq: number | null; facts: readonly string[] } };
   'POST /sites/:site/incidents/:incident/told/reference': { body: { entry: number; reference: string }; reply: { seq: number | null; facts: readonly string[] } };
