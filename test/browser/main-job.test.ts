@@ -35,7 +35,7 @@ describe.each([
       nothing: '未发现情况',
       clear: '处置完毕',
       closed: '已办结',
-      pin: '第二人六位密码',
+      pin: '第二人六位口令码',
       name: '第二人账号',
       acknowledged: '已确认',
       onScene: '到场',

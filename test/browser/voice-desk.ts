@@ -19,7 +19,7 @@ export const said = {
     timer: '定时呼叫',
     emptyPosts: '缺岗',
     closed: '已办结',
-    signs: ['第二人账号', '第二人六位密码'],
+    signs: ['第二人账号', '第二人六位口令码'],
     leavesEmpty: '无人',
     notTold: '指挥长 未告知',
     noWord: '人员未应答',

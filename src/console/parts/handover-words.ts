@@ -31,7 +31,7 @@ export const handoverWords = {
   signatures: { zh: '人已签', en: 'signed' },
   acts: { zh: '交接操作', en: 'What can be done' },
   incomingName: { zh: '接班人账号', en: 'Account of the incoming' },
-  incomingPin: { zh: '接班人六位密码', en: 'PIN of the incoming' },
+  incomingPin: { zh: '接班人六位口令码', en: 'PIN of the incoming' },
   why: { zh: '为何退回', en: 'Why it is refused' },
   whyText: { zh: '说明(可空)', en: 'In words (may be left empty)' },
   begun: { zh: '建立', en: 'Built' },

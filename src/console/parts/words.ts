@@ -152,7 +152,7 @@ export const incidentWords = {
   disposition: { zh: '处理结果', en: 'Disposition' },
   coSign: { zh: '第二人签名', en: 'Second person signs' },
   coSignName: { zh: '第二人账号', en: 'Account of the second person' },
-  coSignPin: { zh: '第二人六位密码', en: 'PIN of the second person' },
+  coSignPin: { zh: '第二人六位口令码', en: 'PIN of the second person' },
   coSignHint: { zh: '须为本席位的另一人', en: 'another person at this desk' },
   reopenReason: { zh: '为何重新打开', en: 'Why it is opened again' },
   forceReason: { zh: '仍要这样做的原因', en: 'Why it is done all the same' },

@@ -60,7 +60,7 @@ export const refusals = {
   coSignerNeeded: (handover: string): Refusal =>
     refuse(
       'CO_SIGNER_NEEDED',
-      { zh: '接班人须在本席位输入账号和密码', en: 'the incoming gives name and PIN at this desk' },
+      { zh: '接班人须在本席位输入账号和口令码', en: 'the incoming gives name and PIN at this desk' },
       { handover },
     ),
   coSignerSame: (): Refusal =>
