@@ -19,8 +19,12 @@ export function Closing({ shown, flow, setFlow, run }: ClosingProps) {
   const { id } = shown;
   const end = () => setFlow(null);
   if (flow.at === 'close') {
-    const taken = (index: number) =>
-      void run({ type: 'close incident', incident: id, disposition: dispositions[index]!.number });
+    // The second person is asked for at once: while a desk waits to be told so, the name it types would be keys of the room.
+    const taken = (index: number) => {
+      const disposition = dispositions[index]!.number;
+      if (shown.needsSecond) setFlow({ at: 'co-sign', disposition });
+      else void run({ type: 'close incident', incident: id, disposition });
+    };
     return (
       <Choices
         title={incidentWords.disposition}

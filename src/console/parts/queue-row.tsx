@@ -61,7 +61,7 @@ export function QueueRowView({ view }: { view: QueueRow }) {
             {place?.atPanel && ` (${say(atPanel)})`}
           </span>
           <span className="row-states">
-            {stateWordsOf(row).map(say).join(' · ')}
+            <span className="state-words">{stateWordsOf(row).map(say).join(' · ')}</span>
             {view.flags
               .filter((flag) => isWorthARow(flag, row))
               .map((flag) => (

@@ -4,7 +4,7 @@ import { draft } from './drafts.ts';
 import type { IncidentDraft } from './fact-types.ts';
 import { refusals } from './refusals.ts';
 import { checkForce, codeOf, openIncident, planOf, type Ask } from './rules.ts';
-import { activeUnits, incidentOf, isWithdrawn, type Incident, type IncidentsState } from './state.ts';
+import { activeUnits, incidentOf, isWithdrawn, needsSecond, type Incident, type IncidentsState } from './state.ts';
 import { logSays, reopenReasons } from './words.ts';
 
 /** Dispositions that say there was nothing: for a P1 they need a word from the spot. */
@@ -72,8 +72,8 @@ export function closeIncident(
   if (incident.type === null) return refusals.notClassified(incident.id);
   const foundNothing = incident.everP1 && saysNothing.includes(code);
   if (foundNothing && !someoneOnSpotSaidSo(state, incident)) return refusals.nobodyOnSpot(incident.id);
-  const needsSecond = incident.everP1 || state.types.get(incident.type)?.coSign === true;
-  if (needsSecond) {
+  const withSecond = needsSecond(state, incident);
+  if (withSecond) {
     const second = command.coSigner;
     if (!second) return refusals.coSignerNeeded(incident.id);
     if (second.by === asker.by) return refusals.coSignerSame();
@@ -83,7 +83,7 @@ export function closeIncident(
   const closed = {
     incident: incident.id,
     disposition,
-    confirmedBy: needsSecond ? command.coSigner?.by : undefined,
+    confirmedBy: withSecond ? command.coSigner?.by : undefined,
     words: words?.part,
     desk: asker.desk,
   };

@@ -236,6 +236,11 @@ export const toReviewMax = 2_000;
 /** Log entries of one incident kept in the state; all of them are in the journal. */
 export const logRowsMax = 500;
 
+/** Closing it needs a second person: what was ever P1, whatever its end, and every type for which the site asks it. */
+export function needsSecond(state: IncidentsState, { everP1, type }: Incident): boolean {
+  return everP1 || (type !== null && state.types.get(type)?.coSign === true);
+}
+
 export function nothing(): IncidentsState {
   return {
     site: null,

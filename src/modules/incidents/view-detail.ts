@@ -10,6 +10,7 @@ import {
   incidentOf,
   isWithdrawn,
   momentOf,
+  needsSecond,
   type Act,
   type Assignment,
   type Closing,
@@ -77,6 +78,8 @@ export interface IncidentDetail extends IncidentListRow {
   }[];
   links: readonly string[];
   closing: Closing | null;
+  /** Closing it asks for a second person. */
+  needsSecond: boolean;
   proposals: readonly ProposalRow[];
   shortfalls: readonly Shortfall[];
   plan: Incident['plan'];
@@ -108,6 +111,7 @@ export function detail(state: IncidentsState, id: string, now: Instant): Inciden
     }),
     links: row.links,
     closing: row.closing,
+    needsSecond: needsSecond(state, row),
     proposals: proposed?.rows ?? [],
     shortfalls: proposed?.shortfalls ?? [],
     plan: row.plan,
