@@ -77,7 +77,7 @@ async function typeForm(desk: OperatorDesk, form: number, words: string): Promis
   await desk.press('1');
   await type(desk, written(50));
   await desk.press('2');
-  await type(desk, 'fi');
+  await type(desk, 'fig');
   await desk.press('3');
   await desk.page.getByLabel(of.words).fill(words);
   await desk.press('Enter');
