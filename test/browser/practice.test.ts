@@ -101,7 +101,7 @@ test('a desk that looks at a rehearsal which another desk ends is back in the li
     `fetch('/api/v1/sites/' + encodeURIComponent(${JSON.stringify(stream)}) + '/practice/end', { method: 'POST', headers: { 'content-type': 'application/json', 'x-watchfloor': '1' }, body: '{}' }).then((reply) => reply.status)`,
   );
   expect(token).toBe(200);
-  await expect.poll(() => desk.page.locator('.exercise-mark').count()).toBe(0);
+  await expect.poll(() => desk.page.locator('.exercise-mark').count(), { timeout: 20_000 }).toBe(0);
   expect(new URL(desk.page.url()).searchParams.get('site')).toBe(siteName);
   await desk.close();
 });
