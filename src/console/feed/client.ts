@@ -44,7 +44,7 @@ export interface Presence {
 
 export type Link = 'connecting' | 'live' | 'lost';
 
-/** Nothing was heard for this long: what is shown may be wrong, and says so (issue 2, section 8: within 5 s). */
+/** Nothing was heard for this long: what is shown may be wrong, and says so, within 5 s. */
 export const staleAfter_ms = 4_000;
 const checkEvery_ms = 250;
 /** A socket that is stale this long after it was opened is given up for a new one. */
