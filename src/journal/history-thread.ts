@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../base/thread.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { FollowerParts } from './history-follower.ts';
@@ -58,11 +59,8 @@ export class HistoryThread {
 
   #start(): void {
     this.#starting = null;
-    const isSource = import.meta.url.endsWith('.ts');
-    const worker = new Worker(new URL(`./postgres/history-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
+    const worker = startThread('./postgres/history-worker', import.meta.url, {
       workerData: this.#followFrom,
-      // Node 20 does not read TypeScript by itself; what runs from sources has the loader beside them.
-      ...(isSource && { execArgv: ['--import', new URL('../../scripts/typescript-loader.mjs', import.meta.url).href] }),
     });
     this.#worker = worker;
     // A program that has nothing else to do may end.

@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../base/thread.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { Fault } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -59,11 +60,7 @@ export class Press {
   }
 
   #start(): Worker {
-    const isSource = import.meta.url.endsWith('.ts');
-    const worker = new Worker(new URL(`./press-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
-      // Node 20 does not read TypeScript by itself; what runs from sources has the loader beside them.
-      ...(isSource && { execArgv: ['--import', new URL('../../scripts/typescript-loader.mjs', import.meta.url).href] }),
-    });
+    const worker = startThread('./press-worker', import.meta.url);
     // A program that has nothing else to do may end.
     worker.unref();
     worker.on('message', (said: FromPress) => this.#hear(said));

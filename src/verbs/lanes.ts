@@ -1,19 +1,12 @@
-import type { Exit, Verb } from './verb.ts';
+import { verbOfParts } from './verb.ts';
 
 /** `watchfloor lanes …`: every part of it is a file of its own, loaded only when it is called. */
-const parts: Record<string, () => Promise<Verb>> = {
-  run: async () => (await import('./lanes/run.ts')).runLanesVerb,
-  staff: async () => (await import('./lanes/staff.ts')).staffLanesVerb,
-  validate: async () => (await import('./lanes/validate.ts')).validateLanesVerb,
-  compare: async () => (await import('./lanes/compare.ts')).compareLanesVerb,
-};
-
-export const lanes: Verb = {
-  summary: {
+export const lanes = verbOfParts(
+  {
     zh: '安检通道:仿真一天、按等待目标开通道、验证、比较',
     en: 'lanes: simulate a day, staff for a wait target, validate, compare',
   },
-  usage: [
+  [
     'watchfloor lanes run|staff|validate|compare …    watchfloor lanes run --help',
     '  run SITE        仿真一天:等待、排队、利用率 / simulate a day: waits, queues, use',
     '  staff SITE      每一刻钟最少开几条通道,附下限与理由 / fewest lanes a quarter hour, with a bound and reasons',
@@ -21,17 +14,10 @@ export const lanes: Verb = {
     '  compare A B     两次结果并列,差值附置信区间 / two runs side by side, differences with intervals',
     '  退出码 0 完成或是,1 否或有错误,2 用法不对或文件读不出 / exit 0 done or yes, 1 no or mistakes, 2 wrong use or no such file',
   ].join('\n'),
-
-  async part(name) {
-    const load = name === undefined || !Object.hasOwn(parts, name) ? undefined : parts[name];
-    return load ? load() : null;
+  {
+    run: async () => (await import('./lanes/run.ts')).runLanesVerb,
+    staff: async () => (await import('./lanes/staff.ts')).staffLanesVerb,
+    validate: async () => (await import('./lanes/validate.ts')).validateLanesVerb,
+    compare: async () => (await import('./lanes/compare.ts')).compareLanesVerb,
   },
-
-  async run(args, out): Promise<Exit> {
-    const [name, ...rest] = args;
-    const part = await this.part!(name);
-    if (part) return part.run(rest, out);
-    out.tell(this.usage);
-    return 2;
-  },
-};
+);

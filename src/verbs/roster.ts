@@ -1,21 +1,12 @@
-import type { Exit, Verb } from './verb.ts';
+import { verbOfParts } from './verb.ts';
 
 /** `watchfloor roster …`: every part of it is a file of its own, loaded only when it is called. */
-const parts: Record<string, () => Promise<Verb>> = {
-  solve: async () => (await import('./roster/solve.ts')).solveRoster,
-  check: async () => (await import('./roster/check.ts')).checkRosterVerb,
-  explain: async () => (await import('./roster/explain.ts')).explainRoster,
-  mend: async () => (await import('./roster/mend.ts')).mendRosterVerb,
-  even: async () => (await import('./roster/even.ts')).evenRoster,
-  'from-site': async () => (await import('./roster/from-site.ts')).fromSite,
-};
-
-export const roster: Verb = {
-  summary: {
+export const roster = verbOfParts(
+  {
     zh: '排班:求解、核对、解释缺岗、修补已公布的班表',
     en: 'rosters: solve, check, explain a gap, mend what is published',
   },
-  usage: [
+  [
     'watchfloor roster solve|check|explain|mend|even|from-site …    watchfloor roster solve --help',
     '  solve FILE           求解并给出可证明的下限 / solve, with a proven bound beside the cost',
     '  check FILE [ROSTER]  独立核对每条规则与代价 / recompute every rule and the cost',
@@ -26,17 +17,12 @@ export const roster: Verb = {
     '  FILE 是本产品的 YAML 或 JSON,或公开算例的文本格式 / FILE is our YAML or JSON, or the text format of the public instances',
     '  退出码 0 完成或是,1 否或有错误,2 用法不对或文件读不出 / exit 0 done or yes, 1 no or mistakes, 2 wrong use or no such file',
   ].join('\n'),
-
-  async part(name) {
-    const load = name === undefined ? undefined : parts[name];
-    return load ? load() : null;
+  {
+    solve: async () => (await import('./roster/solve.ts')).solveRoster,
+    check: async () => (await import('./roster/check.ts')).checkRosterVerb,
+    explain: async () => (await import('./roster/explain.ts')).explainRoster,
+    mend: async () => (await import('./roster/mend.ts')).mendRosterVerb,
+    even: async () => (await import('./roster/even.ts')).evenRoster,
+    'from-site': async () => (await import('./roster/from-site.ts')).fromSite,
   },
-
-  async run(args, out): Promise<Exit> {
-    const [name, ...rest] = args;
-    const part = await this.part!(name);
-    if (part) return part.run(rest, out);
-    out.tell(this.usage);
-    return 2;
-  },
-};
+);

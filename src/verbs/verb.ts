@@ -22,3 +22,20 @@ export const terminal: Out = {
   say: (text) => process.stdout.write(`${text}\n`),
   tell: (text) => process.stderr.write(`${text}\n`),
 };
+
+/** A verb of parts, each a file of its own that is loaded only when it is called; without a known one its usage is wrong use. */
+export function verbOfParts(summary: Words, usage: string, parts: Record<string, () => Promise<Verb>>): Verb {
+  const part = async (name: string | undefined) =>
+    name !== undefined && Object.hasOwn(parts, name) ? parts[name]!() : null;
+  return {
+    summary,
+    usage,
+    part,
+    async run([name, ...rest], out) {
+      const named = await part(name);
+      if (named) return named.run(rest, out);
+      out.tell(usage);
+      return 2;
+    },
+  };
+}

@@ -1,6 +1,5 @@
-import type { Estimate } from './problem.ts';
 import type { DayFigure, DayFigures, Run } from './results.ts';
-import { estimate, standardError, studentT } from './statistics.ts';
+import { estimate, welch, type Estimate } from '../../base/statistics.ts';
 
 /** Two runs side by side: each figure of the day, the difference and how sure it is. */
 export interface Comparison {
@@ -43,14 +42,4 @@ function differenceOf(figure: DayFigure, a: number[], b: number[], isPaired: boo
     difference,
     isSure: Math.abs(difference.mean) > difference.half,
   };
-}
-
-/** Of independent samples (Welch 1947). */
-function welch(a: number[], b: number[], confidence = 0.95): Estimate {
-  const [errorA, errorB] = [standardError(a) ** 2, standardError(b) ** 2];
-  const mean = estimate(b).mean - estimate(a).mean;
-  const error = Math.sqrt(errorA + errorB);
-  if (!(error > 0) || !Number.isFinite(error)) return { mean, half: error };
-  const freedom = (errorA + errorB) ** 2 / (errorA ** 2 / (a.length - 1) + errorB ** 2 / (b.length - 1));
-  return { mean, half: error * studentT(confidence, Math.max(1, Math.floor(freedom))) };
 }

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../base/statistics.ts';
 import type { Words } from '../../base/words.ts';
 
 /**
@@ -160,10 +161,4 @@ export interface SlotReason {
   late: Estimate;
   /** What fixed the number: this slot, the queue it would leave to a later one, or that all lanes are open already. */
   because: 'own arrivals' | 'queue left to later' | 'all lanes open' | 'nobody comes';
-}
-
-/** A mean over replications with half the width of its confidence interval (Student's t). */
-export interface Estimate {
-  mean: number;
-  half: number;
 }

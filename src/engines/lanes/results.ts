@@ -1,4 +1,4 @@
-import type { Estimate } from './problem.ts';
+import type { Estimate } from '../../base/statistics.ts';
 
 /** What a number of replications say about a problem. Plain data: it is written as JSON and compared with another run. */
 export interface Run {

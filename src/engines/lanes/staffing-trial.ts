@@ -1,5 +1,6 @@
 import { layoutOf } from './layout.ts';
-import type { Estimate, Lane, Problem } from './problem.ts';
+import type { Lane, Problem } from './problem.ts';
+import type { Estimate } from '../../base/statistics.ts';
 import { lanesInOrder, slotSpan, usableLanes, withSchedule } from './schedule.ts';
 import { simulate } from './simulate.ts';
 import { slotRates, stationaryLanes } from './stationary.ts';

@@ -1,4 +1,5 @@
-import type { Estimate, Problem, Proposal, SlotReason } from './problem.ts';
+import type { Problem, Proposal, SlotReason } from './problem.ts';
+import type { Estimate } from '../../base/statistics.ts';
 import { steady } from './steady.ts';
 import { StaffingTrial } from './staffing-trial.ts';
 

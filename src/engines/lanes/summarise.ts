@@ -1,8 +1,7 @@
 import { openSpans, type Layout } from './layout.ts';
 import type { Path } from './path.ts';
-import type { Estimate } from './problem.ts';
 import type { DayFigures, EntranceResult, Run, SlotResult, StationResult } from './results.ts';
-import { estimate, meanOfAll, quantile } from './statistics.ts';
+import { estimate, meanOfAll, quantile, type Estimate } from '../../base/statistics.ts';
 
 /** What one path says, kept small: its waits by row, sorted. */
 interface Told {

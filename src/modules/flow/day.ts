@@ -1,7 +1,7 @@
 import { parseClockTime } from '../../base/local-time.ts';
 import { nearestWord } from '../../base/nearest.ts';
 import { parseEvents, type EventPlaces, type FlowEvent } from './events.ts';
-import { collectFindings, type FlowFinding, type Path, type TellFlow } from './findings.ts';
+import { collectFindings, shown, type FlowFinding, type Path, type TellFlow } from './findings.ts';
 import type { SiteFlow } from './site-flow.ts';
 
 /** What one day has that the site's plan does not say. */
@@ -165,8 +165,4 @@ function numberAt(
   if (typeof value === 'number' && value >= least && value <= most) return value;
   tell('FLOW_NUMBER_WRONG', [...path, field], { value: shown(value), least, most });
   return null;
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 60) : (JSON.stringify(value) ?? String(value)).slice(0, 60);
 }

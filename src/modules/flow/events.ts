@@ -1,7 +1,7 @@
 import { parseClockTime } from '../../base/local-time.ts';
 import { nearestWord } from '../../base/nearest.ts';
 import type { Words } from '../../base/words.ts';
-import { collectFindings, type FlowFinding, type Path, type TellFlow } from './findings.ts';
+import { collectFindings, shown, type FlowFinding, type Path, type TellFlow } from './findings.ts';
 
 /**
  * What happens on a day that the plan does not have: the one list that lanes and crowd are both simulated with. Minutes
@@ -205,8 +205,4 @@ function tellOverlaps(read: readonly (FlowEvent | null)[], under: Path, tell: Te
     if (other) tell('FLOW_EVENTS_OVERLAP', [...under, at], { other: other.at + 1 });
     seen.set(key, [...others, { at, event }]);
   });
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 60) : (JSON.stringify(value) ?? String(value)).slice(0, 60);
 }

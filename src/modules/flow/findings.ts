@@ -114,3 +114,8 @@ function filled([zh, en]: Sentence, detail: Detail): Words {
 export function spellPath(path: Path): string {
   return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 }
+
+/** What somebody wrote, short enough for a sentence. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 60) : (JSON.stringify(value) ?? String(value)).slice(0, 60);
+}

@@ -1,5 +1,6 @@
 import type { Words } from '../../base/words.ts';
-import { estimateOf, judge, meanOf, type Estimate, type Judged } from './judge.ts';
+import { welch, type Estimate } from '../../base/statistics.ts';
+import { estimateOf, judge, meanOf, type Judged } from './judge.ts';
 import type { CrowdRecord } from './record.ts';
 
 /** One place in both runs, and how much higher its peak is in the second. */
@@ -60,9 +61,8 @@ function peaksOf(record: CrowdRecord, { id, kind }: Judged): number[] {
 
 function differenceOf(a: readonly number[], b: readonly number[], arePairs: boolean): Estimate {
   if (arePairs) return estimateOf(b.map((value, at) => value - a[at]!));
-  const [one, other] = [estimateOf(a), estimateOf(b)];
-  const hasBoth = one.half > 0 && other.half > 0;
-  return { mean: other.mean - one.mean, half: hasBoth ? Math.hypot(one.half, other.half) : 0 };
+  const hasBoth = a.length > 1 && b.length > 1;
+  return hasBoth ? welch(a, b) : { mean: estimateOf(b).mean - estimateOf(a).mean, half: 0 };
 }
 
 /** Half the interval at each moment, for a band around the mean curve. */

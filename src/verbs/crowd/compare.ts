@@ -1,5 +1,5 @@
 import { readArgs } from '../proof.ts';
-import { textOf, writeWhole } from '../roster/files.ts';
+import { textOf, writeWhole } from '../files.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { compareRecords, type Compared } from './compare-records.ts';
 import { comparePage } from './picture/compare-page.ts';

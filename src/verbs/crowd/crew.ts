@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../base/thread.ts';
 import type { StepAll } from '../../engines/crowd/run/crowd.ts';
 import type { Bodies } from '../../engines/crowd/step/bodies.ts';
 import type { Cells } from '../../engines/crowd/step/cells.ts';
@@ -41,15 +42,11 @@ export class Crew {
 
   /** Tells the hands what they will work on. */
   start(bodies: Bodies, cells: Cells, numbers: StepNumbers): void {
-    const isSource = import.meta.url.endsWith('.ts');
     const { threads, control } = this;
     for (let at = 1; at < threads; at++) {
       const order: HandOrder = { bodies, cells, numbers, control, at, threads };
-      const hand = new Worker(new URL(`./hand-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
+      const hand = startThread('./hand-worker', import.meta.url, {
         workerData: order,
-        ...(isSource && {
-          execArgv: ['--import', new URL('../../../scripts/typescript-loader.mjs', import.meta.url).href],
-        }),
       });
       hand.unref();
       this.hands.push(hand);

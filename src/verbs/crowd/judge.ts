@@ -1,3 +1,4 @@
+import { estimate, type Estimate } from '../../base/statistics.ts';
 import type { Words } from '../../base/words.ts';
 import type { CrowdRecord } from './record.ts';
 
@@ -21,11 +22,6 @@ export interface Judged {
   mean: number[];
   /** Highest limit reached, -1: none. */
   worst: number;
-}
-
-export interface Estimate {
-  mean: number;
-  half: number;
 }
 
 export const limitWords: readonly Words[] = [
@@ -90,13 +86,7 @@ export function meanOf(series: readonly number[][]): number[] {
   );
 }
 
-/** Student's t for 95 %, by degrees of freedom 1 to 10; beyond, the normal value is near enough for a picture. */
-const t95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-
 /** Mean and half of its 95 % confidence interval; one sample has none, which is told as 0. */
 export function estimateOf(sample: readonly number[]): Estimate {
-  const mean = sample.reduce((sum, value) => sum + value, 0) / Math.max(1, sample.length);
-  if (sample.length < 2) return { mean, half: 0 };
-  const square = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1);
-  return { mean, half: (t95[sample.length - 2] ?? 1.96) * Math.sqrt(square / sample.length) };
+  return sample.length < 2 ? { mean: sample[0] ?? 0, half: 0 } : estimate(sample);
 }

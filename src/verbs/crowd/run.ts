@@ -5,7 +5,7 @@ import type { CrowdProblem, Frame, ProfileName } from '../../engines/crowd/probl
 import type { CrowdDay } from '../../modules/flow/crowd-day.ts';
 import { toCrowd, type CrowdScenario, type CrowdWish } from '../../modules/flow/to-crowd.ts';
 import { cancellable, readArgs, type Asked } from '../proof.ts';
-import { numberOf, writeWhole } from '../roster/files.ts';
+import { numberOf, writeWhole } from '../files.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { judge } from './judge.ts';
 import { FramePacker } from './picture/pack.ts';

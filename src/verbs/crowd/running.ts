@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../../base/thread.ts';
 import type { Counts, CrowdProblem, CrowdResult, Frame, Progress } from '../../engines/crowd/problem.ts';
 import type { FromRun } from './run-worker.ts';
 
@@ -29,13 +29,8 @@ const cancelWait_ms = 20_000;
 /** Runs a crowd in a thread of its own, so that whoever asked stays awake and hears frames as they are made. */
 export function startCrowd(order: CrowdOrder, heard: CrowdHeard = {}): CrowdRunning {
   const stop = new SharedArrayBuffer(4);
-  const isSource = import.meta.url.endsWith('.ts');
-  const worker = new Worker(new URL(`./run-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
+  const worker = startThread('./run-worker', import.meta.url, {
     workerData: { ...order, stop },
-    // Node 20 does not read TypeScript by itself; what runs from sources has the loader beside them.
-    ...(isSource && {
-      execArgv: ['--import', new URL('../../../scripts/typescript-loader.mjs', import.meta.url).href],
-    }),
   });
   let timer: NodeJS.Timeout | null = null;
   const done = new Promise<{ result: CrowdResult | null; fault: Error | null }>((resolve) => {

@@ -8,7 +8,7 @@ import { spellPath } from '../../modules/flow/findings.ts';
 import { checkSite } from '../../modules/sites/check.ts';
 import type { SiteHead } from '../../modules/sites/facts.ts';
 import type { SiteRows } from '../../modules/sites/spec.ts';
-import { textOf } from '../roster/files.ts';
+import { textOf } from '../files.ts';
 import type { Exit, Out } from '../verb.ts';
 import type { LimitSite } from './record.ts';
 

@@ -1,5 +1,5 @@
+import { startThread } from '../../base/thread.ts';
 import { rename, writeFile } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import { realClock } from '../../base/clock.ts';
 import { allCases } from '../../engines/crowd/validate/all.ts';
 import { reportPage, type Judged } from '../../engines/crowd/validate/report.ts';
@@ -80,15 +80,10 @@ async function runAll(
 ): Promise<Map<number, Judged['outcome']>> {
   const found = new Map<number, Judged['outcome']>();
   const next = new SharedArrayBuffer(4);
-  const isSource = import.meta.url.endsWith('.ts');
   const runs = Array.from({ length: threads }, () => {
     const order: ValidateOrder = { numbers, seed, next };
-    const worker = new Worker(new URL(`./validate-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
+    const worker = startThread('./validate-worker', import.meta.url, {
       workerData: order,
-      // Node 20 does not read TypeScript by itself; what runs from sources has the loader beside them.
-      ...(isSource && {
-        execArgv: ['--import', new URL('../../../scripts/typescript-loader.mjs', import.meta.url).href],
-      }),
     });
     return new Promise<void>((resolve, reject) => {
       worker.on('message', (said: FromValidate) => {

@@ -1,6 +1,6 @@
 import { compareRuns } from '../../engines/lanes/compare.ts';
 import { readArgs } from '../proof.ts';
-import { textOf, writeWhole } from '../roster/files.ts';
+import { textOf, writeWhole } from '../files.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { comparePage, figureWords, spelled } from './picture/compare-page.ts';
 import { readRun, type RunFile } from './run-file.ts';

@@ -10,7 +10,7 @@ import type { SiteFlow } from '../../modules/flow/site-flow.ts';
 import { toLanes } from '../../modules/flow/to-lanes.ts';
 import { checkSite } from '../../modules/sites/check.ts';
 import type { SiteRows } from '../../modules/sites/spec.ts';
-import { textOf } from '../roster/files.ts';
+import { textOf } from '../files.ts';
 import type { Exit, Out } from '../verb.ts';
 
 /** What the lanes verbs share: a site and a day of it as a problem, every mistake of both told at once. */

@@ -3,7 +3,7 @@ import { parseDate } from '../../base/local-date.ts';
 import { writeProblem } from '../../engines/roster/files/write-problem.ts';
 import type { Problem, Proposal } from '../../engines/lanes/problem.ts';
 import { readArgs } from '../proof.ts';
-import { numberOf, writeWhole } from '../roster/files.ts';
+import { numberOf, writeWhole } from '../files.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { staffPage } from './picture/staff-page.ts';
 import { writeSchedule } from './schedule-file.ts';

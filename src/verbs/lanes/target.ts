@@ -1,5 +1,5 @@
 import type { Problem } from '../../engines/lanes/problem.ts';
-import { numberOf } from '../roster/files.ts';
+import { numberOf } from '../files.ts';
 
 const lateUsual_percent = 10;
 

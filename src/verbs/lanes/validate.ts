@@ -1,5 +1,5 @@
 import { readArgs } from '../proof.ts';
-import { numberOf, writeWhole } from '../roster/files.ts';
+import { numberOf, writeWhole } from '../files.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import type { Validation } from '../../engines/lanes/validation/validate.ts';
 import { validationPage } from './picture/validation-page.ts';

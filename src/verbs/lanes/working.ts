@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../../base/thread.ts';
 import { cancellable, progressTo } from '../proof.ts';
 import type { Exit, Out } from '../verb.ts';
 import type { Answer, FromWorker, Work } from './work.ts';
@@ -24,13 +24,8 @@ function answerOf<W extends Work>(
   stop: SharedArrayBuffer,
   onProgress: (done: number, of: number) => void,
 ): Promise<Answer<W['do']>> {
-  const isSource = import.meta.url.endsWith('.ts');
-  const worker = new Worker(new URL(`./lanes-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
+  const worker = startThread('./lanes-worker', import.meta.url, {
     workerData: { work, stop },
-    // Node 20 does not read TypeScript by itself; what runs from sources has the loader beside them.
-    ...(isSource && {
-      execArgv: ['--import', new URL('../../../scripts/typescript-loader.mjs', import.meta.url).href],
-    }),
   });
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {

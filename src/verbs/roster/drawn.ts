@@ -5,7 +5,7 @@ import { fairnessOf } from '../../engines/roster/fairness.ts';
 import { picture } from '../../engines/roster/picture/picture.ts';
 import type { Problem, Roster } from '../../engines/roster/problem.ts';
 import { wishReasons } from '../../engines/roster/wish-reasons.ts';
-import { writeWhole } from './files.ts';
+import { writeWhole } from '../files.ts';
 
 /** Gaps whose reason is worked out for a picture; each takes some hundredths of a second, and nobody reads more. */
 const gapsExplained_max = 40;

@@ -6,7 +6,8 @@ import { writeRoster } from '../../engines/roster/files/roster-file.ts';
 import { readArgs, tellBoth } from '../proof.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { writePicture } from './drawn.ts';
-import { openProblem, openRoster, writeWhole } from './files.ts';
+import { writeWhole } from '../files.ts';
+import { openProblem, openRoster } from './files.ts';
 
 /** Exchanges tried: some seconds for a hundred people and a month. */
 const tries_max = 3_000_000;

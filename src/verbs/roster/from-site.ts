@@ -11,7 +11,7 @@ import { checkSite } from '../../modules/sites/check.ts';
 import type { SiteRows } from '../../modules/sites/spec.ts';
 import { readArgs, tellRefusal } from '../proof.ts';
 import type { Exit, Verb } from '../verb.ts';
-import { numberOf, textOf, writeWhole } from './files.ts';
+import { numberOf, textOf, writeWhole } from '../files.ts';
 
 const daysUsual = 28;
 const daysMax = 400;

@@ -8,7 +8,8 @@ import { mend, usualMendLimits, type Mending } from '../../engines/roster/mend.t
 import { readArgs, tellBoth, tellRefusal, type Asked } from '../proof.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { writePicture } from './drawn.ts';
-import { numberOf, openProblem, openRoster, textOf, writeWhole } from './files.ts';
+import { numberOf, textOf, writeWhole } from '../files.ts';
+import { openProblem, openRoster } from './files.ts';
 import { levelSwitch, mendOrder } from './mend-order.ts';
 import { proverInThread } from './proving.ts';
 import { walkingTimes } from './walk.ts';

@@ -6,7 +6,8 @@ import { cancellable, readArgs } from '../proof.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import { sayVerdict } from './check.ts';
 import { writePicture } from './drawn.ts';
-import { numberOf, openProblem, writeWhole, type Opened } from './files.ts';
+import { numberOf, writeWhole } from '../files.ts';
+import { openProblem, type Opened } from './files.ts';
 import { rounded, showProgress } from './progress.ts';
 import { startSolving } from './solving.ts';
 

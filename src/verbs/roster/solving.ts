@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../../base/thread.ts';
 import type { Limits, Problem, Progress, Solution } from '../../engines/roster/problem.ts';
 import type { FromSolver } from './solve-worker.ts';
 
@@ -25,14 +25,9 @@ const cancelWait_ms = 10_000;
 /** Solves in a thread of its own, so that whoever asked stays awake; nothing it has said once is lost. */
 export function startSolving(order: SolveOrder, onProgress: (progress: Progress) => void): Solving {
   const stop = new SharedArrayBuffer(4);
-  const isSource = import.meta.url.endsWith('.ts');
-  const worker = new Worker(new URL(`./solve-worker.${isSource ? 'ts' : 'js'}`, import.meta.url), {
+  const worker = startThread('./solve-worker', import.meta.url, {
     workerData: { ...order, stop },
     resourceLimits: { maxOldGenerationSizeMb: heapMax_mib },
-    // Node 20 does not read TypeScript by itself; what runs from sources has the loader beside them.
-    ...(isSource && {
-      execArgv: ['--import', new URL('../../../scripts/typescript-loader.mjs', import.meta.url).href],
-    }),
   });
   let best: Solution | null = null;
   let timer: NodeJS.Timeout | null = null;

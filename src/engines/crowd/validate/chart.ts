@@ -1,5 +1,5 @@
 import type { Figure } from './case.ts';
-import { both } from './html.ts';
+import { both } from '../../../base/page/html.ts';
 
 /** A figure as SVG: experiments as open points with their spread, ours as a heavy line, a curve from a paper dashed. */
 

@@ -3,7 +3,7 @@ import { numbersOf } from '../profiles.ts';
 import type { ProfileName, Spread } from '../problem.ts';
 import { words, type Case, type Outcome } from './case.ts';
 import { chart } from './chart.ts';
-import { both, escaped } from './html.ts';
+import { both, escaped } from '../../../base/page/html.ts';
 import { notModelled } from './imo-nist.ts';
 import { reportScript, reportStyle } from './report-style.ts';
 

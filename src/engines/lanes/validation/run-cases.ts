@@ -1,7 +1,6 @@
 import { layoutOf } from '../layout.ts';
-import type { Estimate } from '../problem.ts';
 import { simulate } from '../simulate.ts';
-import { estimate } from '../statistics.ts';
+import { estimate, type Estimate } from '../../../base/statistics.ts';
 import type { ExactCase } from './queue-case.ts';
 
 export interface CaseResult {

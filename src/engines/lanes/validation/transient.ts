@@ -1,9 +1,9 @@
 import { forward } from '../forward.ts';
 import { layoutOf } from '../layout.ts';
 import type { Path } from '../path.ts';
-import type { Estimate, Problem, RateStretch } from '../problem.ts';
+import type { Problem, RateStretch } from '../problem.ts';
 import { simulate } from '../simulate.ts';
-import { estimate } from '../statistics.ts';
+import { estimate, type Estimate } from '../../../base/statistics.ts';
 import { oneQueue } from './queue-case.ts';
 
 /**

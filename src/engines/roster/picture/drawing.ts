@@ -3,7 +3,7 @@ import type { Words } from '../../../base/words.ts';
 import type { Breach, Verdict } from '../check.ts';
 import { spellSpan } from '../files/clock-text.ts';
 import type { CostPart, Duty, Problem, Roster, Shift } from '../problem.ts';
-import { words } from './html.ts';
+import { words } from '../../../base/page/html.ts';
 
 /** What is drawn: the problem, its roster, what the checker says of it, and what came before. */
 export interface Drawn {

@@ -1,7 +1,7 @@
 import type { Words } from '../../../base/words.ts';
 import type { CostPart } from '../problem.ts';
 import type { Drawing } from './drawing.ts';
-import { both, escaped, words } from './html.ts';
+import { both, escaped, words } from '../../../base/page/html.ts';
 
 /** Beyond this a list is no longer read on paper; the rest is counted. */
 const listMax = 200;

@@ -1,7 +1,7 @@
 import type { Words } from '../../../base/words.ts';
 import type { Duty, Person } from '../problem.ts';
 import type { Drawing } from './drawing.ts';
-import { both, escaped, title, words } from './html.ts';
+import { both, escaped, title, words } from '../../../base/page/html.ts';
 
 const sums = [words('班次', 'Duties'), words('工时', 'Hours'), words('夜班', 'Nights'), words('未满足', 'Unmet')];
 

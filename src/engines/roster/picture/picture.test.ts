@@ -5,7 +5,7 @@ import { parseDuty } from '../files/clock-text.ts';
 import { readProblem } from '../files/read-problem.ts';
 import type { Problem, Roster } from '../problem.ts';
 import { wishReasons } from '../wish-reasons.ts';
-import { darkTokens, lightTokens } from './page-style.ts';
+import { darkTokens, lightTokens } from '../../../base/page/colours.ts';
 import { picture } from './picture.ts';
 
 const problem = readProblem(readFileSync('examples/small-venue/roster.yaml', 'utf8')).problem!;

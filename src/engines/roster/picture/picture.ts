@@ -1,10 +1,12 @@
 import { formatDate, parseDate } from '../../../base/local-date.ts';
 import { spellSpan } from '../files/clock-text.ts';
 import { drawing, type Drawing, type Drawn } from './drawing.ts';
-import { both, words } from './html.ts';
+import { both, words } from '../../../base/page/html.ts';
 import { changedDays, firstNotes, notes } from './notes.ts';
-import { pageScript } from './page-script.ts';
-import { pageStyle } from './page-style.ts';
+import { pageScript } from '../../../base/page/script.ts';
+import { pageStyle } from '../../../base/page/style.ts';
+import { gridStyle } from './grid-style.ts';
+import { paperScript } from './paper-script.ts';
 import { peopleGrid } from './people-grid.ts';
 import { postsGrid } from './posts-grid.ts';
 
@@ -17,14 +19,14 @@ export function picture(drawn: Drawn): string {
   const posts = postsGrid(made);
   return `<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>排班表 Roster</title><style>${pageStyle}</style><style id="paper">@page{size:A4 landscape;margin:8mm}</style></head>
+<title>排班表 Roster</title><style>${pageStyle}${gridStyle}</style><style id="paper">@page{size:A4 landscape;margin:8mm}</style></head>
 <body${made.problem.day_count <= fewDays ? ' class="few"' : ''}>
 ${head(made)}
 ${firstNotes(made)}
 <section class="sheet first"><h2>${both(words('人员 × 日期', 'People × days'))}</h2>${legend(made)}${peopleGrid(made)}</section>
 ${posts === '' ? '' : `<section class="sheet"><h2>${both(words('岗位 × 班次', 'Posts × shifts'))}</h2>${posts}</section>`}
 <section class="sheet">${notes(made)}</section>
-<script>${pageScript}</script></body></html>
+<script>${pageScript}${paperScript}</script></body></html>
 `;
 }
 

@@ -4,7 +4,7 @@ import { presentAt } from '../check-demand.ts';
 import { spellSpan } from '../files/clock-text.ts';
 import type { DemandRow } from '../problem.ts';
 import { shortName, type Drawing } from './drawing.ts';
-import { both, escaped, title, words } from './html.ts';
+import { both, escaped, title, words } from '../../../base/page/html.ts';
 import { dayHeads } from './people-grid.ts';
 
 /** Rows of the demand that are asked on many days: one line of the table. */

@@ -1,4 +1,4 @@
-import { escaped } from '../../../engines/roster/picture/html.ts';
+import { escaped } from '../../../base/page/html.ts';
 import { clockAt } from '../say.ts';
 
 /** A curve over the time of a run against its limits, as SVG that needs nothing besides the page's colours. */

@@ -1,4 +1,4 @@
-import { both, escaped, words } from '../../../engines/roster/picture/html.ts';
+import { both, escaped, words } from '../../../base/page/html.ts';
 import type { Words } from '../../../base/words.ts';
 import { bandOf, type Compared } from '../compare-records.ts';
 import type { Judged } from '../judge.ts';

@@ -1,14 +1,10 @@
-import { darkTokens, lightTokens } from '../../../engines/roster/picture/page-style.ts';
+import { darkTokens, declared, lightTokens } from '../../../base/page/colours.ts';
 
 /** Busy, warning, alarm, critical: from a shade that only marks to one that shouts; each also has its ▲ signs. */
 const limitColours = {
   light: { l0: '#7a6200', l1: '#a84300', l2: '#c4001a', l3: '#86006b' },
   dark: { l0: '#d9b53a', l1: '#ff9f43', l2: '#ff6b6b', l3: '#ff8ae2' },
 };
-const declared = (tokens: Record<string, string>) =>
-  Object.entries(tokens)
-    .map(([name, value]) => `--${name}:${value}`)
-    .join(';');
 const light = declared({ ...lightTokens, ...limitColours.light });
 const dark = declared({ ...darkTokens, ...limitColours.dark });
 

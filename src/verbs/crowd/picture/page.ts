@@ -1,6 +1,6 @@
 import type { Words } from '../../../base/words.ts';
 import type { CrowdProblem } from '../../../engines/crowd/problem.ts';
-import { both, escaped, words } from '../../../engines/roster/picture/html.ts';
+import { both, escaped, words } from '../../../base/page/html.ts';
 import { judge, limitWords, type Judged } from '../judge.ts';
 import type { CrowdRecord, LimitSite } from '../record.ts';
 import { clockAt, spelledPeak } from '../say.ts';

@@ -1,5 +1,5 @@
 import type { Words } from '../../../base/words.ts';
-import { both, escaped, words } from '../../../engines/roster/picture/html.ts';
+import { both, escaped, words } from '../../../base/page/html.ts';
 import { eventKinds, type FlowEvent } from '../../../modules/flow/events.ts';
 import { limitWords, type Judged } from '../judge.ts';
 import type { CrowdRecord } from '../record.ts';

@@ -1,4 +1,4 @@
-import { both, escaped } from '../../../engines/roster/picture/html.ts';
+import { both, escaped } from '../../../base/page/html.ts';
 import type { Words } from '../../../base/words.ts';
 
 /** Charts drawn as SVG text: nothing is fetched, nothing runs, and they print as they stand. */

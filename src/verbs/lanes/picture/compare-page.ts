@@ -1,4 +1,4 @@
-import { both, escaped } from '../../../engines/roster/picture/html.ts';
+import { both, escaped } from '../../../base/page/html.ts';
 import type { Words } from '../../../base/words.ts';
 import type { Comparison, FigureDifference } from '../../../engines/lanes/compare.ts';
 import type { DayFigure } from '../../../engines/lanes/results.ts';

@@ -1,4 +1,4 @@
-import { both } from '../../../engines/roster/picture/html.ts';
+import { both } from '../../../base/page/html.ts';
 import type { Words } from '../../../base/words.ts';
 
 /** Deviations from what is known, one row a case: a dot with its interval about a line of zero. */

@@ -1,6 +1,6 @@
-import { both } from '../../../engines/roster/picture/html.ts';
-import { pageScript } from '../../../engines/roster/picture/page-script.ts';
-import { pageStyle } from '../../../engines/roster/picture/page-style.ts';
+import { both } from '../../../base/page/html.ts';
+import { pageScript } from '../../../base/page/script.ts';
+import { pageStyle } from '../../../base/page/style.ts';
 import type { Words } from '../../../base/words.ts';
 import { chartStyle } from './chart.ts';
 
@@ -14,7 +14,7 @@ export function page(title: Words, body: string): string {
 <div class="controls"><button data-say="zh">中文</button><button data-say="en">English</button>
 <button data-paint="light">${both({ zh: '浅色', en: 'Light' })}</button><button data-paint="dark">${both({ zh: '深色', en: 'Dark' })}</button></div></header>
 ${body}
-<script>${pageScript.replace("fit('A4')", '')}</script></body></html>
+<script>${pageScript}</script></body></html>
 `;
 }
 

@@ -1,8 +1,8 @@
-import { both, escaped } from '../../../engines/roster/picture/html.ts';
+import { both, escaped } from '../../../base/page/html.ts';
 import type { Words } from '../../../base/words.ts';
 import type { Problem } from '../../../engines/lanes/problem.ts';
 import type { EntranceResult, Run } from '../../../engines/lanes/results.ts';
-import { estimate } from '../../../engines/lanes/statistics.ts';
+import { estimate } from '../../../base/statistics.ts';
 import { clockOf } from '../schedule-file.ts';
 import { chart, type Series } from './chart.ts';
 import { figures, list, page, table } from './page.ts';

@@ -1,4 +1,4 @@
-import { both, escaped } from '../../../engines/roster/picture/html.ts';
+import { both, escaped } from '../../../base/page/html.ts';
 import type { Words } from '../../../base/words.ts';
 import type { Problem, Proposal, SlotReason } from '../../../engines/lanes/problem.ts';
 import { slotRates } from '../../../engines/lanes/stationary.ts';

@@ -1,4 +1,4 @@
-import { both, escaped } from '../../../engines/roster/picture/html.ts';
+import { both, escaped } from '../../../base/page/html.ts';
 import type { Words } from '../../../base/words.ts';
 import type { StaffingCaseResult } from '../../../engines/lanes/validation/staffing-case.ts';
 import type { TransientResult } from '../../../engines/lanes/validation/transient.ts';

@@ -1,6 +1,10 @@
-import type { Estimate } from './problem.ts';
-
 /** Means, quantiles and how sure they are. */
+
+/** A mean of independent values with half the width of its confidence interval (Student's t). */
+export interface Estimate {
+  mean: number;
+  half: number;
+}
 
 export function meanOfAll(values: ArrayLike<number>): number {
   let sum = 0;
@@ -22,6 +26,16 @@ export function standardError(values: ArrayLike<number>): number {
 export function estimate(values: ArrayLike<number>, confidence = 0.95): Estimate {
   const error = standardError(values);
   return { mean: meanOfAll(values), half: error === 0 ? 0 : error * studentT(confidence, values.length - 1) };
+}
+
+/** How much more b is than a, of independent samples (Welch 1947). */
+export function welch(a: readonly number[], b: readonly number[], confidence = 0.95): Estimate {
+  const [errorA, errorB] = [standardError(a) ** 2, standardError(b) ** 2];
+  const mean = estimate(b).mean - estimate(a).mean;
+  const error = Math.sqrt(errorA + errorB);
+  if (!(error > 0) || !Number.isFinite(error)) return { mean, half: error };
+  const freedom = (errorA + errorB) ** 2 / (errorA ** 2 / (a.length - 1) + errorB ** 2 / (b.length - 1));
+  return { mean, half: error * studentT(confidence, Math.max(1, Math.floor(freedom))) };
 }
 
 /** The smallest value that at least the share `share` of them does not pass; NaN of nothing. `sorted` must be. */

@@ -1,4 +1,4 @@
-import type { Words } from '../../../base/words.ts';
+import type { Words } from '../words.ts';
 
 /** Text for a place between tags or in an attribute in double quotes. */
 export function escaped(text: string): string {
