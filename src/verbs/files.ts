@@ -26,3 +26,8 @@ export function numberOf(text: string | null, least: number, most: number): numb
   const value = Number(text);
   return text.trim() !== '' && value >= least && value <= most ? value : null;
 }
+
+/** The last line beneath a list of mistakes. */
+export function tellCount(count: number, out: Out): void {
+  out.tell(`${count} 处错误 / ${count} ${count === 1 ? 'mistake' : 'mistakes'}`);
+}

@@ -8,7 +8,7 @@ import { spellPath } from '../../modules/flow/findings.ts';
 import { checkSite } from '../../modules/sites/check.ts';
 import type { SiteHead } from '../../modules/sites/facts.ts';
 import type { SiteRows } from '../../modules/sites/spec.ts';
-import { textOf } from '../files.ts';
+import { tellCount, textOf } from '../files.ts';
 import type { Exit, Out } from '../verb.ts';
 import type { LimitSite } from './record.ts';
 
@@ -54,7 +54,7 @@ export async function openDay(file: string | null, { head, rows }: OpenedSite, o
   for (const { code, path, what, fix } of findings) {
     out.tell(`${file} ${code} ${spellPath(path)}\n    ${what.zh}。${fix.zh}\n    ${what.en}. ${fix.en}`);
   }
-  out.tell(`${findings.length} 处错误 / ${findings.length} mistakes`);
+  tellCount(findings.length, out);
   return 1;
 }
 
@@ -62,5 +62,5 @@ export function tellMistakes(place: string, mistakes: readonly CrowdMistake[], o
   for (const { code, place: at, words } of mistakes) {
     out.tell(`${place} ${code} ${at}\n    ${words.zh}\n    ${words.en}`);
   }
-  out.tell(`${mistakes.length} 处错误 / ${mistakes.length} mistakes`);
+  tellCount(mistakes.length, out);
 }

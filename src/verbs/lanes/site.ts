@@ -10,7 +10,7 @@ import type { SiteFlow } from '../../modules/flow/site-flow.ts';
 import { toLanes } from '../../modules/flow/to-lanes.ts';
 import { checkSite } from '../../modules/sites/check.ts';
 import type { SiteRows } from '../../modules/sites/spec.ts';
-import { textOf } from '../files.ts';
+import { tellCount, textOf } from '../files.ts';
 import type { Exit, Out } from '../verb.ts';
 
 /** What the lanes verbs share: a site and a day of it as a problem, every mistake of both told at once. */
@@ -43,7 +43,7 @@ export async function openSite(
   for (const finding of made.findings) tellFinding(siteFile, '', finding, out);
   if (!made.problem || findings.length > 0) {
     const count = findings.length + made.findings.length;
-    out.tell(`${count} 处错误 / ${count} mistakes`);
+    tellCount(count, out);
     return 1;
   }
   const unsound = checkProblem(made.problem);

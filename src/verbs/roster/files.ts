@@ -2,7 +2,7 @@ import { readProblem } from '../../engines/roster/files/read-problem.ts';
 import { readRoster } from '../../engines/roster/files/roster-file.ts';
 import type { Finding } from '../../engines/roster/findings.ts';
 import type { Problem, Roster } from '../../engines/roster/problem.ts';
-import { textOf } from '../files.ts';
+import { tellCount, textOf } from '../files.ts';
 import type { Exit, Out } from '../verb.ts';
 
 /** What the verbs about rosters share: problems and rosters in, findings shown. */
@@ -39,5 +39,5 @@ export function tellFindings(file: string, findings: readonly Finding[], out: Ou
     out.tell(`    ${each.what.zh}。${each.fix.zh}`);
     out.tell(`    ${each.what.en}. ${each.fix.en}`);
   }
-  out.tell(`${findings.length} 处错误 / ${findings.length} ${findings.length === 1 ? 'mistake' : 'mistakes'}`);
+  tellCount(findings.length, out);
 }
