@@ -28,14 +28,18 @@ export interface Bodies {
   goal: Int32Array;
   left: Float64Array;
   still: Float64Array;
-  /** Direction walked last, in and out. */
+  /** Direction walked last, by the number of the person and not by slot: kept from step to step. */
   faceX: Float64Array;
   faceY: Float64Array;
+  /** How wide the widest of them is: [0], its radius. */
+  widest: Float64Array;
+  /** Within a step: whom a slot minds (push.ts), and what it is pushed by the others. */
+  heeds: Uint8Array;
+  pushX: Float64Array;
+  pushY: Float64Array;
   /** Out: where to. */
   newX: Float64Array;
   newY: Float64Array;
-  newFaceX: Float64Array;
-  newFaceY: Float64Array;
 }
 
 /** Seen but not moved; moved; seen from the page beyond a seam. */
@@ -66,9 +70,11 @@ export function bodiesFor(capacity: number, cells: Cells, allocate: Allocate): B
     still: reals(),
     faceX: reals(),
     faceY: reals(),
+    widest: new Float64Array(allocate(8)),
+    heeds: new Uint8Array(allocate(capacity)),
+    pushX: reals(),
+    pushY: reals(),
     newX: reals(),
     newY: reals(),
-    newFaceX: reals(),
-    newFaceY: reals(),
   };
 }

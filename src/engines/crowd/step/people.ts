@@ -25,8 +25,6 @@ export interface People {
   goal: Int32Array;
   left: Float64Array;
   still: Float64Array;
-  faceX: Float64Array;
-  faceY: Float64Array;
 }
 
 export function peopleFor(capacity: number): People {
@@ -48,8 +46,6 @@ export function peopleFor(capacity: number): People {
     goal: new Int32Array(capacity),
     left: reals(),
     still: reals(),
-    faceX: reals(),
-    faceY: reals(),
   };
 }
 
@@ -58,13 +54,23 @@ let entryWho = new Int32Array(0);
 let entryCell = new Int32Array(0);
 let entryPage = new Uint16Array(0);
 let entryMode = new Uint8Array(0);
+/** Entries of each cell and of each block of cells; all 0 between two steps. */
+let cellEntries = new Int32Array(0);
+let blockEntries = new Int32Array(0);
+/** A block is so many cells in a row, as a power of two. Most of a large plan is empty: whole blocks of it are passed. */
+const blockBits = 6;
 
-function roomFor(count: number): void {
-  if (entryWho.length >= count) return;
-  entryWho = new Int32Array(count);
-  entryCell = new Int32Array(count);
-  entryPage = new Uint16Array(count);
-  entryMode = new Uint8Array(count);
+function roomFor(count: number, cells: number): void {
+  if (entryWho.length < count) {
+    entryWho = new Int32Array(count);
+    entryCell = new Int32Array(count);
+    entryPage = new Uint16Array(count);
+    entryMode = new Uint8Array(count);
+  }
+  if (cellEntries.length < cells) {
+    cellEntries = new Int32Array(cells);
+    blockEntries = new Int32Array((cells >> blockBits) + 1);
+  }
 }
 
 /**
@@ -73,67 +79,87 @@ function roomFor(count: number): void {
  */
 export function arrange(people: People, bodies: Bodies, cells: Cells, cutoff_m: number): void {
   const { list, inside, x, y, page, mode } = people;
-  const { cellStart } = bodies;
-  roomFor(bodies.capacity);
-  cellStart.fill(0);
+  const { cellStart, head, who: slotWho, cell: slotCell, page: slotPage, mode: slotMode } = bodies;
   const { seamStart, seam: seams, seamPage } = cells;
+  roomFor(bodies.capacity, cells.count);
   let count = 0;
   for (let at = 0; at < inside; at++) {
     const who = list[at]!;
     if (mode[who]! > walks) continue;
     const cell = cellAt(cells, page[who]!, x[who]!, y[who]!);
-    entryWho[count] = who;
-    entryPage[count] = page[who]!;
-    entryCell[count] = cell;
-    entryMode[count++] = mode[who]!;
-    cellStart[cell + 1]!++;
+    enter(count++, who, cell, page[who]!, mode[who]!);
     for (let seamAt = seamStart[cell]!; seamAt < seamStart[cell + 1]!; seamAt++) {
       const seam = seams[seamAt]!;
       if (distanceToSeam_m(cells, seam, x[who]!, y[who]!) > cutoff_m) continue;
-      const beyond = cellAt(cells, seamPage[seam]!, x[who]!, y[who]!);
-      entryWho[count] = who;
-      entryPage[count] = seamPage[seam]!;
-      entryCell[count] = beyond;
-      entryMode[count++] = shadow;
-      cellStart[beyond + 1]!++;
+      enter(count++, who, cellAt(cells, seamPage[seam]!, x[who]!, y[who]!), seamPage[seam]!, shadow);
     }
   }
   assert(count <= bodies.capacity, 'a step has room for everybody and their shadows');
-  for (let cell = 0; cell < cells.count; cell++) cellStart[cell + 1]! += cellStart[cell]!;
-  // Filled from the back, each cell's end moves down to its start: the order within a cell stays that of the entries.
-  const { who: slotWho, cell: slotCell, page: slotPage, mode: slotMode } = bodies;
+  startCells(cellStart, cells.count);
+  // From the back, each cell filled from its end: the order within a cell stays that of the entries.
   for (let at = count - 1; at >= 0; at--) {
     const cell = entryCell[at]!;
-    const slot = --cellStart[cell + 1]!;
+    const slot = cellStart[cell]! + --cellEntries[cell]!;
     slotWho[slot] = entryWho[at]!;
     slotCell[slot] = cell;
     slotPage[slot] = entryPage[at]!;
     slotMode[slot] = entryMode[at]!;
   }
-  // Each start now stands one place too far on; take them back.
-  cellStart.copyWithin(0, 1);
-  cellStart[cells.count] = count;
-  bodies.head[0] = count;
+  head[0] = count;
   fill(people, bodies, count);
 }
 
+function enter(at: number, who: number, cell: number, page: number, mode: number): void {
+  entryWho[at] = who;
+  entryCell[at] = cell;
+  entryPage[at] = page;
+  entryMode[at] = mode;
+  cellEntries[cell]!++;
+  blockEntries[cell >> blockBits]!++;
+}
+
+/** The first slot of each cell, from how many entries each has. */
+function startCells(cellStart: Int32Array, count: number): void {
+  const blocks = (count >> blockBits) + 1;
+  let slots = 0;
+  for (let block = 0; block < blocks;) {
+    const from = block << blockBits;
+    if (blockEntries[block] === 0) {
+      while (block < blocks && blockEntries[block] === 0) block++;
+      cellStart.fill(slots, from, Math.min(block << blockBits, count));
+      continue;
+    }
+    blockEntries[block++] = 0;
+    const to = Math.min(from + (1 << blockBits), count);
+    for (let cell = from; cell < to; cell++) {
+      cellStart[cell] = slots;
+      slots += cellEntries[cell]!;
+    }
+  }
+  cellStart[count] = slots;
+}
+
+/** What a step reads of everybody, into their slots. */
 function fill(people: People, bodies: Bodies, count: number): void {
-  const { who } = bodies;
+  const { x, y, radius, wantX, wantY, speed, gap, goal, left, still } = people;
+  const { who, widest, x: toX, y: toY, radius: toRadius, wantX: toWantX, wantY: toWantY, speed: toSpeed } = bodies;
+  const { gap: toGap, goal: toGoal, left: toLeft, still: toStill } = bodies;
+  let most = 0;
   for (let slot = 0; slot < count; slot++) {
     const from = who[slot]!;
-    bodies.x[slot] = people.x[from]!;
-    bodies.y[slot] = people.y[from]!;
-    bodies.radius[slot] = people.radius[from]!;
-    bodies.wantX[slot] = people.wantX[from]!;
-    bodies.wantY[slot] = people.wantY[from]!;
-    bodies.speed[slot] = people.speed[from]!;
-    bodies.gap[slot] = people.gap[from]!;
-    bodies.goal[slot] = people.goal[from]!;
-    bodies.left[slot] = people.left[from]!;
-    bodies.still[slot] = people.still[from]!;
-    bodies.faceX[slot] = people.faceX[from]!;
-    bodies.faceY[slot] = people.faceY[from]!;
+    toX[slot] = x[from]!;
+    toY[slot] = y[from]!;
+    toRadius[slot] = radius[from]!;
+    toWantX[slot] = wantX[from]!;
+    toWantY[slot] = wantY[from]!;
+    toSpeed[slot] = speed[from]!;
+    toGap[slot] = gap[from]!;
+    toGoal[slot] = goal[from]!;
+    toLeft[slot] = left[from]!;
+    toStill[slot] = still[from]!;
+    if (radius[from]! > most) most = radius[from]!;
   }
+  widest[0] = most;
 }
 
 function distanceToSeam_m({ seamEnds }: Cells, seam: number, x: number, y: number): number {

@@ -87,8 +87,6 @@ function iterate({ people, bodies, cells }: Hall, marked: Set<number>, cuts: rea
     const who = bodies.who[slot]!;
     people.x[who] = bodies.newX[slot]!;
     people.y[who] = bodies.newY[slot]!;
-    people.faceX[who] = bodies.newFaceX[slot]!;
-    people.faceY[who] = bodies.newFaceY[slot]!;
   }
 }
 

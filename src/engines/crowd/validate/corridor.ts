@@ -96,8 +96,6 @@ export function speedInCorridor({ length_m, width_m, density_per_m2, against_sha
       if (step * dt_s >= warm_s) walked += (bodies.newX[slot]! - from) * people.wantX[who]!;
       people.x[who] = (bodies.newX[slot]! + length_m) % length_m;
       people.y[who] = bodies.newY[slot]!;
-      people.faceX[who] = bodies.newFaceX[slot]!;
-      people.faceY[who] = bodies.newFaceY[slot]!;
       // What is left is counted from where this person began, over all rounds.
       gone[who] = gone[who]! + (bodies.newX[slot]! - from) * people.wantX[who]!;
       if (isNearer(-best[who]!, -gone[who]!, people.still[who]!, parameters.jam_after_s)) {
