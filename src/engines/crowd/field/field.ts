@@ -128,7 +128,7 @@ export function fieldTo(
 }
 
 function point(toward: Int8Array, cell: number, x: number, y: number): void {
-  const length = Math.hypot(x, y);
+  const length = Math.sqrt(x * x + y * y);
   toward[2 * cell] = length > 0 ? Math.round((127 * x) / length) : 0;
   toward[2 * cell + 1] = length > 0 ? Math.round((127 * y) / length) : 0;
 }

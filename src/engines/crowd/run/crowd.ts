@@ -187,6 +187,7 @@ export class Crowd {
     world.doors.setWalls(world.cells);
     world.router.forget();
     world.ways.think_s.fill(0);
+    world.ways.squareAt.fill(-1);
   }
 }
 

@@ -85,12 +85,17 @@ function waitingAt(world: World, way: number, end: 0 | 1): number[] {
   const { plan, people, ways, router } = world;
   const { level, line } = plan.ways[way]!.ends[end];
   const [mx, my] = middleOf(line);
+  const reach = 2 * liftReach_m;
   const found: { who: number; off: number }[] = [];
   for (let at = 0; at < people.inside; at++) {
     const who = people.list[at]!;
     if (people.mode[who] !== walks || people.page[who] !== level) continue;
-    const off = Math.hypot(people.x[who]! - mx, people.y[who]! - my);
-    if (off > 2 * liftReach_m) continue;
+    const dx = people.x[who]! - mx;
+    const dy = people.y[who]! - my;
+    // Asked of everybody at each door in every step: far off is told without a root.
+    if (dx > reach || dx < -reach || dy > reach || dy < -reach) continue;
+    const off = Math.hypot(dx, dy);
+    if (off > reach) continue;
     if (router.takesLift(people.goal[who]!, ways.users[who]!, way, end, mx, my)) found.push({ who, off });
   }
   return found.sort((one, other) => one.off - other.off || one.who - other.who).map(({ who }) => who);

@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { boxOf, distance_m, edgesOf, isInside, length_m, middleOf } from '../plan/polygon.ts';
 import type { Link, Point_m, Polygon_m, Segment_m } from '../problem.ts';
 import type { Doors } from './doors.ts';
+import type { Sees } from './look.ts';
 
 /** Where somebody wants to be: an area, or a line entered from one side. */
 export interface Goal {
@@ -68,8 +69,13 @@ export class Router {
     this.marks = null;
   }
 
+  /** Number of the field to a goal for those who can use a set of links. */
+  numberOf(goal: number, users: number): number {
+    return goal * usersMost + users;
+  }
+
   field(goal: number, users: number): Field {
-    const key = goal * usersMost + users;
+    const key = this.numberOf(goal, users);
     const known = this.fields[key];
     if (known) return known;
     const made = this.make(this.goals[goal]!.goal, this.kinds[users] ?? null);
@@ -78,14 +84,7 @@ export class Router {
   }
 
   /** What the way to a goal costs from a place on a level, in metres on the flat; Infinity where there is none. */
-  cost_m(
-    goal: number,
-    users: number,
-    level: number,
-    x: number,
-    y: number,
-    sees?: (x: number, y: number) => boolean,
-  ): number {
+  cost_m(goal: number, users: number, level: number, x: number, y: number, sees?: Sees): number {
     const field = this.field(goal, users);
     return field.cost_m[this.reached(field, level, x, y, sees)]!;
   }
@@ -105,10 +104,10 @@ export class Router {
    * `sees` tells whether somebody sees the middle of a square from where they stand; it is asked of whoever gets nowhere,
    * for the middle of their own square may lie behind a wall that they stand before.
    */
-  reached(field: Field, level: number, x: number, y: number, sees?: (x: number, y: number) => boolean): number {
+  reached(field: Field, level: number, x: number, y: number, sees?: Sees): number {
     const { cells } = this;
     const at = floorCellAt(cells, level, x, y);
-    if (field.cost_m[at]! < Infinity && (!sees || sees(...middleOfCell(cells, level, at)))) return at;
+    if (field.cost_m[at]! < Infinity && (!sees || isMiddleSeen(cells, level, at, sees))) return at;
     const cols = cells.cols[level]!;
     let best = at;
     let least = sees ? Infinity : field.cost_m[at]!;
@@ -116,7 +115,7 @@ export class Router {
       for (let col = -1; col <= 1; col++) {
         const other = at + row * cols + col;
         if (other < 0 || other >= cells.count || !(field.cost_m[other]! < least)) continue;
-        if (sees && !sees(...middleOfCell(cells, level, other))) continue;
+        if (sees && !isMiddleSeen(cells, level, other, sees)) continue;
         best = other;
         least = field.cost_m[other]!;
       }
@@ -216,6 +215,11 @@ const usersMost = 32;
 
 /** Who is so near to the door of a lift waits for it. */
 export const liftReach_m = 1;
+
+function isMiddleSeen(cells: FloorCells, level: number, at: number, sees: Sees): boolean {
+  const [x, y] = middleOfCell(cells, level, at);
+  return sees(x, y);
+}
 
 function seed(cell: number, cost_m: number, [x, y]: Point_m, [toX, toY]: Point_m): Seed {
   return { cell, cost_m, toX: toX - x, toY: toY - y };

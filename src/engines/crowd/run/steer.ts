@@ -1,9 +1,9 @@
-import type { Field } from '../field/field.ts';
 import { pace, type LinkWay } from '../plan/links.ts';
 import { distance_m } from '../plan/polygon.ts';
 import { stands } from '../step/bodies.ts';
 import { isNearer } from '../step/jam.ts';
-import { sightOf } from './look.ts';
+import { looksAround } from './look.ts';
+import { cost_m, middleX, middleY, squareOf, towardX, towardY } from './square.ts';
 import { hasMissed, nextStage, stageOf, think } from './stages.ts';
 import { isBoarding } from './trains.ts';
 import { boards, chooses, goes, groupOf, queues, waits, type World } from './world.ts';
@@ -42,9 +42,8 @@ export function steerAll(world: World): void {
     if (t_s >= ways.think_s[who]!) think(world, who);
     const page = plan.pages[people.page[who]!]!;
     people.speed[who] = t_s < ways.starts_s[who]! ? 0 : ways.free[who]!;
-    const field = world.router.field(people.goal[who]!, ways.users[who]!);
-    if (page.way >= 0) steerOnLink(world, who, page.way, field);
-    else steerOnFloor(world, who, page.level, field);
+    if (page.way >= 0) steerOnLink(world, who, page.way);
+    else steerOnFloor(world, who, page.level);
     if (people.speed[who] === 0 || isNearer(ways.best[who]!, people.left[who]!, people.still[who]!, jam_after_s)) {
       ways.best[who] = people.left[who]!;
       ways.best_s[who] = t_s;
@@ -53,22 +52,23 @@ export function steerAll(world: World): void {
   }
 }
 
-function steerOnFloor(world: World, who: number, level: number, field: Field): void {
+function steerOnFloor(world: World, who: number, level: number): void {
   const { people, ways, router, servers, tally } = world;
   const x = people.x[who]!;
   const y = people.y[who]!;
-  const sees = sightOf(world, who);
-  const at = router.reached(field, level, x, y, sees);
-  let toX = field.toward[2 * at]! / 127;
-  let toY = field.toward[2 * at + 1]! / 127;
+  const from = squareOf(world, who, level, x, y);
+  const { square } = ways;
+  let toX = square[from + towardX]!;
+  let toY = square[from + towardY]!;
   // The square tells the cost at its middle; the rest is how far before or behind it one stands.
-  const { cells } = router;
-  const col = (at - cells.base[level]!) % cells.cols[level]!;
-  const row = ((at - cells.base[level]!) / cells.cols[level]!) | 0;
-  const offX = x - (cells.x[level]! + (col + 0.5) * cells.size_m);
-  const offY = y - (cells.y[level]! + (row + 0.5) * cells.size_m);
-  let left = field.cost_m[at]! - offX * toX - offY * toY;
-  if (sees && (Math.abs(offX) > cells.size_m / 2 || Math.abs(offY) > cells.size_m / 2)) [toX, toY] = [-offX, -offY];
+  const offX = x - square[from + middleX]!;
+  const offY = y - square[from + middleY]!;
+  let left = square[from + cost_m]! - offX * toX - offY * toY;
+  const half = router.cells.size_m / 2;
+  if ((Math.abs(offX) > half || Math.abs(offY) > half) && looksAround(world, who)) {
+    toX = -offX;
+    toY = -offY;
+  }
   const toward = ways.toward[who]!;
   const does = ways.does[who]!;
   if (does === chooses) tally.isOnWay(toward, left);
@@ -122,8 +122,9 @@ function aimAtSpot(world: World, who: number, level: number, left_m: number): [n
 }
 
 /** Along the strip to the end that is nearer to the goal, keeping to its middle only as far as its walls ask. */
-function steerOnLink(world: World, who: number, at: number, field: Field): void {
-  const { people, plan, doors, ways } = world;
+function steerOnLink(world: World, who: number, at: number): void {
+  const { people, plan, doors, ways, router } = world;
+  const field = router.field(people.goal[who]!, ways.users[who]!);
   const way = plan.ways[at]!;
   const gone = alongOf(way, people.x[who]!, people.y[who]!);
   const stopped = doors.isStopped(at);
@@ -150,9 +151,17 @@ export function alongOf({ ends, along }: LinkWay, x: number, y: number): number 
 function toDoor(world: World, who: number, train: number): [number, number] {
   const { trains, plan, people, t_s } = world;
   const [x, y] = [people.x[who]!, people.y[who]!];
-  const lines = trains[train]!.doors.map(({ line }) => plan.lines[line]!.line);
-  const [nearest] = [...lines].sort((one, other) => distance_m(one, x, y) - distance_m(other, x, y));
-  const [[ax, ay], [bx, by]] = nearest!;
+  const { doors } = trains[train]!;
+  let nearest = plan.lines[doors[0]!.line]!.line;
+  let nearest_m = Infinity;
+  for (const door of doors) {
+    const { line } = plan.lines[door.line]!;
+    const off_m = distance_m(line, x, y);
+    if (off_m >= nearest_m) continue;
+    nearest = line;
+    nearest_m = off_m;
+  }
+  const [[ax, ay], [bx, by]] = nearest;
   const length = Math.hypot(bx - ax, by - ay);
   const [tx, ty] = [(bx - ax) / length, (by - ay) / length];
   const isOpen = isBoarding(trains[train]!, t_s);

@@ -8,6 +8,7 @@ import type { People } from '../step/people.ts';
 import type { Floor } from '../plan/outline.ts';
 import type { Doors } from './doors.ts';
 import type { Router } from './router.ts';
+import { perSquare } from './square.ts';
 import type { Tally } from './tally.ts';
 
 /** Everything a run stands on; the parts of a run (servers, lifts, trains, sources, stages) read and change it. */
@@ -66,6 +67,10 @@ export interface Journeys {
   /** Own spot to wait at. */
   spotX: Float64Array;
   spotY: Float64Array;
+  /** What was last read of the way (square.ts): from which square and field, and what; -1: nothing that still holds. */
+  squareAt: Int32Array;
+  squareField: Int32Array;
+  square: Float64Array;
   /** Nearest to the goal so far, and when. */
   best: Float64Array;
   best_s: Float64Array;
@@ -114,6 +119,9 @@ export function journeysFor(capacity: number): Journeys {
     freeWay_s: reals(),
     spotX: reals(),
     spotY: reals(),
+    squareAt: new Int32Array(capacity).fill(-1),
+    squareField: new Int32Array(capacity),
+    square: new Float64Array(perSquare * capacity),
     best: reals(),
     best_s: reals(),
   };
