@@ -1,7 +1,7 @@
 import { walks } from '../step/bodies.ts';
 import type { Page } from '../plan/plan.ts';
 import { alongOf } from './steer.ts';
-import { hasMissed, nextStage, stageOf } from './stages.ts';
+import { hasTurnedBack, nextStage, stageOf } from './stages.ts';
 import { mayBoard } from './trains.ts';
 import type { World } from './world.ts';
 
@@ -10,30 +10,29 @@ import type { World } from './world.ts';
  * trains take people out of the plan, and strips hand them over to floors. In the order of slots, so always the same.
  */
 export function settle(world: World): void {
-  const { people, bodies, cells } = world;
-  const count = bodies.head[0]!;
+  const { mode, head } = world.bodies;
+  const count = head[0]!;
   let gone = 0;
-  for (let slot = 0; slot < count; slot++) {
-    if (bodies.mode[slot] !== walks) continue;
-    const who = bodies.who[slot]!;
-    people.faceX[who] = bodies.newFaceX[slot]!;
-    people.faceY[who] = bodies.newFaceY[slot]!;
-    const x = bodies.newX[slot]!;
-    const y = bodies.newY[slot]!;
-    const cell = bodies.cell[slot]!;
-    const hasLines = cells.lineStart[cell + 1]! > cells.lineStart[cell]!;
-    if (hasLines && !crossLines(world, who, cell, x, y)) {
-      if (people.page[who] === takenOut) gone++;
-      continue;
-    }
-    people.x[who] = x;
-    people.y[who] = y;
-    const page = world.plan.pages[people.page[who]!]!;
-    if (page.way >= 0) leaveStrip(world, who, page);
-    // Nobody comes farther in a step than this.
-    else if (people.left[who]! < arriveWithin_m && arrive(world, who, page.level)) gone++;
-  }
+  for (let slot = 0; slot < count; slot++) if (mode[slot] === walks && !staysIn(world, slot)) gone++;
   if (gone > 0) takeOut(world);
+}
+
+/** Moves one person; false if that took them out of the plan. */
+function staysIn(world: World, slot: number): boolean {
+  const { people, bodies, cells } = world;
+  const who = bodies.who[slot]!;
+  const x = bodies.newX[slot]!;
+  const y = bodies.newY[slot]!;
+  const cell = bodies.cell[slot]!;
+  const hasLines = cells.lineStart[cell + 1]! > cells.lineStart[cell]!;
+  if (hasLines && !crossLines(world, who, cell, x, y)) return people.page[who] !== takenOut;
+  people.x[who] = x;
+  people.y[who] = y;
+  const page = world.plan.pages[people.page[who]!]!;
+  if (page.way >= 0) leaveStrip(world, who, page);
+  // Nobody comes farther in a step than this.
+  else if (people.left[who]! < arriveWithin_m) return !arrive(world, who, page.level);
+  return true;
 }
 
 /** Only they can be at a target: what is left is right to a square or so. */
@@ -118,7 +117,7 @@ function arrive(world: World, who: number, level: number): boolean {
   const { people, ways, tally, problem, targetFlow } = world;
   const stage = stageOf(world, who);
   if (!stage || stage.kind === 'serve' || stage.kind === 'wait') return false;
-  if (stage.kind === 'board' && !(stage.missed && hasMissed(world, who))) return false;
+  if (stage.kind === 'board' && !(stage.missed && hasTurnedBack(world, who, stage.train_id))) return false;
   const target = ways.toward[who]!;
   if (target < 0 || !tally.isIn(target, level, people.x[who]!, people.y[who]!)) return false;
   if (problem.targets[target]!.kind === 'exit') {

@@ -70,6 +70,11 @@ export function hasMissed(world: World, who: number): boolean {
   return stage?.kind === 'board' && world.t_s >= world.trains[world.trainIndex.get(stage.train_id)!]!.depart_s;
 }
 
+/** Whether they go on elsewhere: for a moment after it left they still head for its door, until they think again. */
+export function hasTurnedBack(world: World, who: number, train_id: string): boolean {
+  return hasMissed(world, who) && world.people.goal[who] !== world.trains[world.trainIndex.get(train_id)!]!.goal;
+}
+
 function chooseTarget(world: World, who: number, ids: readonly string[], choice: Choice): void {
   const { ways, targetIndex, targetOpen, tally } = world;
   const now = ways.toward[who]!;
