@@ -3,14 +3,16 @@ import { Crowd } from '../src/engines/crowd/run/crowd.ts';
 import { bottleneckFlow_per_s, diagramOf } from '../src/engines/crowd/validate/flows.ts';
 import { bottleneckFlows, diagramSets } from '../src/engines/crowd/validate/experiments.ts';
 import { mean } from '../src/engines/crowd/validate/measure.ts';
+import { Crew, sharedMemory } from '../src/verbs/crowd/crew.ts';
 import { asJuPedSim, forJuPedSim, forRvo2, hallOf, problemOf, type Hall } from './parts/crowd-halls.ts';
 
 /**
  * The crowd engine: agent-steps a CPU second beside two others on the same halls in the same minute, how much faster
- * than real time 10,000 and 50,000 people go, and how near bottlenecks and diagrams come to the experiments.
+ * than real time 10,000 and 50,000 people go, what a second thread brings, and how near bottlenecks and diagrams come to the experiments.
  *
  *   npm run bench -- crowd [--jupedsim BINARY] [--rvo2 BINARY] [--seeds 3] [--clog-seeds 100] [--only speed|people] [--json]
  */
+const dt_s = 0.05;
 const option = (name: string) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? null : (process.argv[at + 1] ?? null);
@@ -29,7 +31,7 @@ function cpu_s(): number {
 /** Millions of agent-steps a CPU second, the laying out of the plan and the fields apart, as with the peers. */
 function ours(hall: Hall, cutoff_m: number, steps: number, own: boolean): number {
   const crowd = new Crowd(
-    problemOf(hall, { dt_s: own ? 0.05 : 0.01, cutoff_m, ...(!own && { parameters: asJuPedSim }) }),
+    problemOf(hall, { dt_s: own ? dt_s : 0.01, cutoff_m, ...(!own && { parameters: asJuPedSim }) }),
   );
   for (let step = 0; step < 10; step++) crowd.advance();
   const before = [crowd.world.tally.agentSteps, cpu_s()] as const;
@@ -88,19 +90,43 @@ function speeds(): object[] {
   });
 }
 
-/** As it is used: own profile, step 0.05 s. */
+/** As it is used: own profile, step 0.05 s, 20 s of it, in which jams form before the exits. */
 function realTime(): object[] {
   return (
     [
-      [10_000, 100],
-      [50_000, 225],
+      [10_000, 100, false],
+      [10_000, 150, false],
+      [10_000, 150, true],
+      [50_000, 225, false],
     ] as const
-  ).map(([count, side]) => {
-    const rate = ours(hallOf(side, count, false), 1.7, 100, true);
-    const times = (rate * 1e6 * 0.05) / count;
-    say(`${count} people in ${side} m: ${rate.toFixed(2)} M agent-steps/s, ${times.toFixed(1)} times real time`);
-    return { count, side, rate, times_real_time: times };
+  ).map(([count, side, columns]) => {
+    const rate = ours(hallOf(side, count, columns), 1.7, 20 / dt_s, true);
+    const times = (rate * 1e6 * dt_s) / count;
+    say(
+      `${count} people in ${side} m${columns ? ', 36 columns' : ''}: ${rate.toFixed(2)} M agent-steps/s, ${times.toFixed(1)} times real time`,
+    );
+    return { count, side, columns, rate, times_real_time: times };
   });
+}
+
+/** How much sooner two threads are done than one, by the clock on the wall: 10,000 in 100 m, 10 s after 5. */
+function secondThread(): object {
+  const wall_s = [1, 2].map((threads) => {
+    const crew = new Crew(threads);
+    const crowd = new Crowd(problemOf(hallOf(100, 10_000, false), { dt_s }), sharedMemory);
+    crew.start(crowd.world.bodies, crowd.world.cells, crowd.step);
+    const advance = (seconds: number) => {
+      for (let step = 0; step < seconds / dt_s; step++) crowd.advance(crew.stepAll);
+    };
+    advance(5);
+    const before_ms = performance.now();
+    advance(10);
+    crew.end();
+    return (performance.now() - before_ms) / 1000;
+  });
+  const gain = wall_s[0]! / wall_s[1]!;
+  say(`two threads: ${wall_s.map((took) => took.toFixed(1)).join(' s against ')} s, ${gain.toFixed(2)} times as fast`);
+  return { wall_s, gain };
 }
 
 function people(): object {
@@ -128,7 +154,7 @@ function people(): object {
 
 const found = {
   bench: 'crowd',
-  ...(only !== 'people' && { speeds: speeds(), real_time: realTime() }),
+  ...(only !== 'people' && { speeds: speeds(), real_time: realTime(), second_thread: secondThread() }),
   ...(only !== 'speed' && { people: people() }),
 };
 if (process.argv.includes('--json')) say(JSON.stringify(found));
