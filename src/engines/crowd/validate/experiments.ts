@@ -91,3 +91,20 @@ export const diagramSets: readonly DiagramSet[] = [
     ],
   },
 ];
+
+export type JunctionPlace = 'left' | 'right' | 'front';
+type JunctionRow = Record<JunctionPlace, readonly [density: number, speed_m_per_s: number, sd: number]>;
+
+/**
+ * Two streams that meet in a T of corridors of 2.4 m, by the width of the entrance of each branch: means of each run before
+ * the junction on either side and behind it (Zhang et al. 2011). Never used to choose a parameter.
+ */
+export const junctionRuns: readonly ({ entrance_m: number } & JunctionRow)[] = [
+  { entrance_m: 0.5, left: [0.38, 1.27, 0.09], right: [0.39, 1.26, 0.08], front: [0.79, 1.28, 0.05] },
+  { entrance_m: 0.6, left: [0.49, 1.03, 0.15], right: [0.5, 1.17, 0.12], front: [0.95, 1.15, 0.1] },
+  { entrance_m: 0.8, left: [0.94, 0.89, 0.1], right: [0.83, 0.96, 0.08], front: [1.67, 0.91, 0.06] },
+  { entrance_m: 1, left: [1.54, 0.59, 0.05], right: [1.14, 0.83, 0.14], front: [1.87, 0.86, 0.06] },
+  { entrance_m: 1.2, left: [2.15, 0.43, 0.07], right: [2.19, 0.39, 0.06], front: [2.06, 0.77, 0.06] },
+  { entrance_m: 1.5, left: [2.51, 0.41, 0.07], right: [2.41, 0.36, 0.04], front: [2.29, 0.72, 0.05] },
+  { entrance_m: 2.4, left: [2.82, 0.32, 0.04], right: [2.93, 0.33, 0.04], front: [2.35, 0.71, 0.04] },
+];

@@ -5,6 +5,7 @@ import { speedInCorridor } from './corridor.ts';
 import { bottleneckFlows, diagramSets, type DiagramSet } from './experiments.ts';
 import { crossings_s, fixed, flow_per_s, mean } from './measure.ts';
 import { box, exit, floor, group, people, scenario } from './plain.ts';
+import { tJunction } from './junction.ts';
 import { weidmann } from './rimea-single.ts';
 
 /** Bottlenecks and fundamental diagrams against experiments: what the parameters were calibrated on. */
@@ -152,4 +153,4 @@ const diagrams: Case = {
   },
 };
 
-export const flows: Case[] = [bottlenecks, diagrams];
+export const flows: Case[] = [bottlenecks, diagrams, tJunction];
