@@ -3,8 +3,16 @@
  * density and speed pairs, and flows averaged over the studies; each row is [density, mean speed, its spread].
  */
 
-/** Bottlenecks: width in m, persons a second, lowest and highest study. */
-export const bottleneckFlows: readonly { width_m: number; flow_per_s: number; low: number; high: number }[] = [
+export interface BottleneckFlow {
+  width_m: number;
+  flow_per_s: number;
+  /** Lowest and highest of the studies. */
+  low: number;
+  high: number;
+}
+
+/** Bottlenecks, 29 flows of seven studies at the widths the parameters were chosen on. */
+export const bottleneckFlows: readonly BottleneckFlow[] = [
   { width_m: 0.8, flow_per_s: 1.46, low: 1.29, high: 1.74 },
   { width_m: 1, flow_per_s: 2.18, low: 1.71, high: 2.77 },
   { width_m: 1.2, flow_per_s: 2.35, low: 2.03, high: 2.75 },
@@ -13,6 +21,26 @@ export const bottleneckFlows: readonly { width_m: number; flow_per_s: number; lo
   { width_m: 2.4, flow_per_s: 5.8, low: 5.8, high: 5.8 },
   { width_m: 3, flow_per_s: 6.7, low: 6.7, high: 6.7 },
   { width_m: 5, flow_per_s: 11.58, low: 11.58, high: 11.58 },
+];
+
+/** The 50 flows of six of these studies at all other widths: never used to choose a parameter. */
+export const otherBottleneckFlows: readonly BottleneckFlow[] = [
+  { width_m: 0.4, flow_per_s: 0.89, low: 0.88, high: 0.9 },
+  { width_m: 0.5, flow_per_s: 1.05, low: 1.01, high: 1.11 },
+  { width_m: 0.6, flow_per_s: 1.3, low: 1.12, high: 1.48 },
+  { width_m: 0.7, flow_per_s: 1.24, low: 1.22, high: 1.25 },
+  { width_m: 0.85, flow_per_s: 2.33, low: 2.28, high: 2.35 },
+  { width_m: 0.9, flow_per_s: 1.71, low: 1.53, high: 2.26 },
+  { width_m: 1.1, flow_per_s: 2.38, low: 1.99, high: 2.62 },
+  { width_m: 1.4, flow_per_s: 2.71, low: 2.71, high: 2.71 },
+  { width_m: 1.5, flow_per_s: 3.57, low: 3.57, high: 3.57 },
+  { width_m: 1.65, flow_per_s: 3.72, low: 3.58, high: 3.9 },
+  { width_m: 1.8, flow_per_s: 3.68, low: 3.55, high: 3.82 },
+  { width_m: 2.2, flow_per_s: 4.06, low: 4.06, high: 4.06 },
+  { width_m: 2.5, flow_per_s: 5.12, low: 5.12, high: 5.12 },
+  { width_m: 2.75, flow_per_s: 6.07, low: 5.68, high: 6.46 },
+  { width_m: 3.6, flow_per_s: 8.44, low: 8.44, high: 8.44 },
+  { width_m: 4.4, flow_per_s: 9.53, low: 9.53, high: 9.53 },
 ];
 
 export interface DiagramSet {

@@ -88,7 +88,7 @@ const off_max_m_per_s = 0.2;
 
 export const tJunction: Case = {
   id: 'T-junction',
-  title: words('T 形汇合(未用于标定)', 'T-junction (not calibrated on)'),
+  title: words('两股人流汇合(未用于标定)', 'Two streams that meet (not calibrated on)'),
   setup: words(
     '两股各 150 人经 0.5–2.4 m 入口在 2.4 m 走廊的 T 形口汇合,三处测速度与密度',
     'two streams of 150 through entrances of 0.5 to 2.4 m meet in corridors of 2.4 m; speed and density at three places',

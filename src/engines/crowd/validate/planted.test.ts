@@ -7,10 +7,14 @@ import { allCases } from './all.ts';
  * problem (it is given the problem without it) or walks with broken numbers. The case has to turn red.
  */
 type Fault = (problem: CrowdProblem) => CrowdProblem;
-const planted = vi.hoisted(() => ({ fault: (problem: CrowdProblem) => problem }));
+const planted = vi.hoisted(() => ({ fault: (problem: CrowdProblem) => problem, drawnTimes: 1 }));
 vi.mock('./plain.ts', async (load) => {
   const real = await load<typeof import('./plain.ts')>();
   return { ...real, scenario: (...parts: Arguments<typeof real.scenario>) => planted.fault(real.scenario(...parts)) };
+});
+vi.mock('../run/draw.ts', async (load) => {
+  const real = await load<typeof import('../run/draw.ts')>();
+  return { ...real, draw: (...of: Arguments<typeof real.draw>) => planted.drawnTimes * real.draw(...of) };
 });
 type Arguments<Of extends (...all: never[]) => unknown> = Of extends (...all: infer All) => unknown ? All : never;
 
@@ -41,7 +45,12 @@ const thinned =
     });
 const everybodyAt = (value: number): Fault =>
   groups((group) => ({ ...group, speed_m_per_s: { kind: 'fixed', value } }));
-const ghosts = numbers({ radius_m: 0.01, time_gap_s: 0.01, neighbour_strength: 0 });
+/** In long steps, for those who mind nobody do not need short ones. */
+const ghosts: Fault = (problem) =>
+  numbers({ radius_m: 0.01, time_gap_s: 0.01, neighbour_strength: 0 })({
+    ...problem,
+    settings: { ...problem.settings, dt_s: 0.25 },
+  });
 const anyExit: Fault = (problem) => {
   const all = problem.targets.map(({ id }) => id);
   return groups((group) => ({ ...group, stages: [{ kind: 'leave', target_ids: all }] }))(problem);
@@ -90,9 +99,24 @@ describe('a planted fault turns the case red', () => {
     expect(passes(id, fault)).toBe(false);
   });
 
+  test.each(['RiMEA 5', 'RiMEA 7', 'NIST 1.1'])('%s: what is drawn comes out a tenth too large', (id) => {
+    planted.drawnTimes = 1.1;
+    expect(passes(id)).toBe(false);
+    planted.drawnTimes = 1;
+  });
+
   const stopped: Fault = (problem) => ({ ...problem, settings: { ...problem.settings, duration_s: 2 } });
   /** These look at speeds alone, or draw numbers without a crowd, or are told only. */
-  const elsewhere = new Set(['RiMEA 4', 'Diagrams', 'NIST 1.1', 'RiMEA 14', 'RiMEA 9', 'RiMEA 11', 'IMO 9']);
+  const elsewhere = new Set([
+    'RiMEA 4',
+    'Diagrams',
+    'NIST 1.1',
+    'RiMEA 14',
+    'Other widths',
+    'RiMEA 9',
+    'RiMEA 11',
+    'IMO 9',
+  ]);
   const asked = allCases.map(({ id }) => id).filter((id) => !elsewhere.has(id));
   test.each(asked)('%s: nobody ever arrives', (id) => {
     expect(passes(id, stopped)).toBe(false);

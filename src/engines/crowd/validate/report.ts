@@ -80,8 +80,8 @@ const partly = (count: number, of: number) =>
 
 const limits: Words[] = [
   words(
-    '参数是用瓶颈与基本图这两组数据选定的,所以它们说明一组参数能拟合到什么程度;用未参与选定的那一半数据检验的误差见引擎 README。T 形汇合没有参与选定。',
-    'The parameters were chosen on the bottlenecks and the diagrams, so those two say how well one set can fit them; what it is off on data held back stands in the engine’s README. The T-junction had no part in the choice.',
+    '参数是用瓶颈与基本图这两组数据选定的,所以它们说明一组参数能拟合到什么程度;用未参与选定的那一半数据检验的误差见引擎 README。T 形汇合与其他宽度的瓶颈没有参与选定。',
+    'The parameters were chosen on the bottlenecks and the diagrams, so those two say how well one set can fit them; what it is off on data held back stands in the engine’s README. The T-junction and the bottlenecks of other widths had no part in the choice.',
   ),
   words(
     '实验多为实验室中的年轻人;车站里的人群、行李与高峰应以现场实测核对。',
