@@ -32,6 +32,12 @@ const numbers =
 const groups =
   (change: (group: CrowdProblem['groups'][number]) => CrowdProblem['groups'][number]): Fault =>
   (problem) => ({ ...problem, groups: problem.groups.map(change) });
+const without = (part: 'pre_movement_s' | 'uses') =>
+  groups((group) => {
+    const rest = { ...group };
+    delete rest[part];
+    return rest;
+  });
 const links =
   (change: (link: CrowdProblem['links'][number]) => CrowdProblem['links'][number]): Fault =>
   (problem) => ({ ...problem, links: problem.links.map(change) });
@@ -69,7 +75,7 @@ const faults: [id: string, what: string, fault: Fault][] = [
   ['RiMEA 2', 'a stair up is walked like the floor', stairsLikeFloor],
   ['RiMEA 3', 'a stair down is walked like the floor', stairsLikeFloor],
   ['RiMEA 4', 'nobody minds anybody', ghosts],
-  ['RiMEA 5', 'reaction times are not heeded', groups(({ pre_movement_s: _, ...group }) => group)],
+  ['RiMEA 5', 'reaction times are not heeded', without('pre_movement_s')],
   ['RiMEA 6', 'walls are not felt', numbers({ has_wall_guard: false, wall_strength: 0 })],
   ['RiMEA 7', 'one speed for everybody', everybodyAt(1.34)],
   ['RiMEA 8', 'one speed for everybody', everybodyAt(1.34)],
@@ -87,7 +93,7 @@ const faults: [id: string, what: string, fault: Fault][] = [
     'the car takes everybody at once',
     links((link) => ({ ...link, lift: { ...link.lift!, persons_max: 12 } })),
   ],
-  ['NIST 2.10', 'everybody takes the stair', groups(({ uses: _, ...group }) => group)],
+  ['NIST 2.10', 'everybody takes the stair', without('uses')],
   ['NIST 4.1', 'an exit that closes stays open', (problem) => ({ ...problem, events: [] })],
   ['Bottleneck', 'half the time gap', numbers({ time_gap_s: 0.3 })],
   ['Diagrams', 'twice the time gap', numbers({ time_gap_s: 1.2 })],
