@@ -1,8 +1,8 @@
 import { startThread } from '../../base/thread.ts';
-import { rename, writeFile } from 'node:fs/promises';
 import { realClock } from '../../base/clock.ts';
 import { allCases } from '../../engines/crowd/validate/all.ts';
 import { reportPage, type Judged } from '../../engines/crowd/validate/report.ts';
+import { writeWhole } from '../files.ts';
 import { readArgs } from '../proof.ts';
 import type { Exit, Out, Verb } from '../verb.ts';
 import type { FromValidate, ValidateOrder } from './validate-worker.ts';
@@ -49,10 +49,10 @@ export const validateCrowd: Verb = {
         made: `${made} UTC`,
         seed,
         cpu_seconds: (user + system) / 1e6,
+        cases_in_all: allCases.length,
+        machine: `Node ${process.versions.node}, ${process.platform} ${process.arch}`,
       });
-      // Written whole or not at all.
-      await writeFile(`${html}.${process.pid}.new`, page);
-      await rename(`${html}.${process.pid}.new`, html);
+      await writeWhole(html, page);
     }
     if (asked.has('json')) {
       const rows = judged.map(({ of, outcome: { passed, found: words } }) => ({ id: of.id, passed, found: words.en }));

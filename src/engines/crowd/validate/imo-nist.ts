@@ -1,5 +1,5 @@
 import { words, type Case } from './case.ts';
-import { crossings_s, fixed, mean, outAfter_s } from './measure.ts';
+import { crossings_s, fixed, flow_per_s, mean, outAfter_s } from './measure.ts';
 import { box, exit, floor, group, people, placed, same, scenario } from './plain.ts';
 import { cabins, fourExits, stairJam } from './rimea-crowd.ts';
 import { imoSingle } from './rimea-single.ts';
@@ -45,15 +45,18 @@ const exitFlow = (id: string): Case => ({
       [8.3, 2],
       [8.3, 3],
     ]);
-    const flow = (times_s.length - 1) / (times_s.at(-1)! - times_s[0]!);
-    const found = `${fixed(flow, 3)} /s, ${fixed(times_s.at(-1)!, 1)} s`;
-    return { passed: flow <= 1.33 + 0.01 && times_s.length === 100, found: words(found, found) };
+    const flow = flow_per_s(times_s);
+    const last = fixed(times_s.at(-1) ?? Infinity, 1);
+    return {
+      passed: flow <= 1.33 + 0.01 && times_s.length === 100,
+      found: words(`${fixed(flow, 3)} /s,最后一人 ${last} s`, `${fixed(flow, 3)} /s, the last after ${last} s`),
+    };
   },
 });
 
-/** Two rooms of 10 m by 10 m and a corridor of 10 m by 2 m between; 100 go right, some come left. */
+/** Two rooms of 10 m by 10 m and a corridor of 10 m by 2 m between: when the last of 100 who go right is there, while some come left. */
 function counterFlow(against: number, seed: number): number {
-  return outAfter_s(
+  const { targets, inside } = runCrowd(
     scenario(
       {
         levels: [floor('1F', 0, [box(0, 0, 10, 10), box(10, 4, 20, 6), box(20, 0, 30, 10)])],
@@ -67,6 +70,7 @@ function counterFlow(against: number, seed: number): number {
       { duration_s: 900, seed },
     ),
   );
+  return inside === 0 ? targets[0]!.last_s! : Infinity;
 }
 
 const counter = (id: string): Case => ({
@@ -76,13 +80,17 @@ const counter = (id: string): Case => ({
     '两室之间 2 m 走廊,100 人对 0/10/50/100 人',
     'corridor of 2 m between two rooms, 100 people against 0, 10, 50, 100',
   ),
-  asked: words('对向人数越多,用时越长,无人滞留', 'the more come against them the longer it takes; nobody is left over'),
+  asked: words(
+    '对向人数越多,这 100 人用时越长,无人滞留',
+    'the more come against them the longer the 100 take; nobody is left over',
+  ),
   run(seed) {
-    const times = [0, 10, 50, 100].map((against) => counterFlow(against, seed));
-    const found = times.map((time) => fixed(time, 0)).join(' < ');
+    const against = [0, 10, 50, 100];
+    const times = against.map((count) => counterFlow(count, seed));
+    const found = times.map((time, at) => `${against[at]!}: ${fixed(time, 0)} s`).join(', ');
     return {
-      passed: times.every((time, at) => time < Infinity && (at === 0 || time >= times[at - 1]! - 1)),
-      found: words(`${found} s`, `${found} s`),
+      passed: times.every((time, at) => time < Infinity && (at === 0 || time > times[at - 1]!)),
+      found: words(found, found),
     };
   },
 });
@@ -97,8 +105,13 @@ const preMovement: Case = {
     const times = Array.from({ length: 4000 }, () => draw({ kind: 'lognormal', mean: 60, sd: 30 }, chance));
     const middle = mean(times);
     const sd = Math.sqrt(mean(times.map((time) => (time - middle) ** 2)));
-    const found = `${fixed(middle, 1)} s, ${fixed(sd, 1)} s`;
-    return { passed: Math.abs(middle / 60 - 1) < 0.03 && Math.abs(sd / 30 - 1) < 0.06, found: words(found, found) };
+    return {
+      passed: Math.abs(middle / 60 - 1) < 0.03 && Math.abs(sd / 30 - 1) < 0.06,
+      found: words(
+        `均值 ${fixed(middle, 1)} s,标准差 ${fixed(sd, 1)} s`,
+        `mean ${fixed(middle, 1)} s, deviation ${fixed(sd, 1)} s`,
+      ),
+    };
   },
 };
 
@@ -182,8 +195,13 @@ const wheelchairs: Case = {
         of.forEach((at, index) => (seen.wheelsOnStair += at === 1 && link[index] === 2 ? 1 : 0));
       },
     });
-    const found = `${result.left}/12`;
-    return { passed: result.left === 12 && seen.wheelsOnStair === 0, found: words(found, found) };
+    return {
+      passed: result.left === 12 && seen.wheelsOnStair === 0,
+      found: words(
+        `到达 ${result.left}/12,乘电梯者在楼梯上 ${seen.wheelsOnStair} 人次`,
+        `${result.left} of 12 arrived; seen on the stair who needs the lift: ${seen.wheelsOnStair}`,
+      ),
+    };
   },
 };
 
@@ -219,10 +237,12 @@ const closing: Case = {
     const result = runCrowd(problem);
     const [near, other] = result.targets;
     const late = near!.last_s ?? 0;
-    const found = `${near!.count} / ${other!.count}, ${fixed(late, 1)} s`;
     return {
       passed: result.left === 100 && near!.count > 0 && late <= 7 && other!.count > 0,
-      found: words(found, found),
+      found: words(
+        `近口 ${near!.count} 人(最后一人 ${fixed(late, 1)} s),另一口 ${other!.count} 人`,
+        `nearer ${near!.count} (the last after ${fixed(late, 1)} s), other ${other!.count}`,
+      ),
     };
   },
 };

@@ -166,7 +166,10 @@ export const demographics = (id: string, each: number): Case => ({
   id,
   title: words('人群的速度分布', 'Speeds of a population'),
   setup: words(`四组人各 ${each} 人,各走 20 m,互不相遇`, `four groups of ${each}, each person walks 20 m alone`),
-  asked: words('每人的实际速度都在所属组的范围内', 'every speed walked lies inside its group’s range'),
+  asked: words(
+    '每人的实际速度都在所属组的范围内,全部到达',
+    'every speed walked lies inside its group’s range; all arrive',
+  ),
   run(seed) {
     const rows = populations.map(({ en, min, max }, at) => ({ id: en, min, max, y: at * each * 2 }));
     const height = populations.length * each * 2;
@@ -188,7 +191,7 @@ export const demographics = (id: string, each: number): Case => ({
       { duration_s: 120, seed },
     );
     const gone = new Map<number, [number, number, number]>();
-    watch(problem, ({ world, t_s }) => {
+    const crowd = watch(problem, ({ world, t_s }) => {
       const { people: all, ways } = world;
       for (const who of all.list.subarray(0, all.inside)) {
         if (all.x[who]! < 20) gone.set(who, [ways.group[who]!, all.x[who]! - 1, t_s]);
@@ -197,7 +200,7 @@ export const demographics = (id: string, each: number): Case => ({
     const speeds = [...gone.values()].map(([of, way, t_s]) => ({ ...rows[of]!, speed: way / t_s }));
     const off = speeds.filter(({ speed, min, max }) => speed < min - 0.01 || speed > max + 0.01).length;
     return {
-      passed: off === 0 && speeds.length === 4 * each,
+      passed: off === 0 && speeds.length === 4 * each && crowd.world.tally.left === 4 * each,
       found: words(`${speeds.length} 人中 ${off} 人超出范围`, `${off} of ${speeds.length} outside their range`),
     };
   },
@@ -209,7 +212,10 @@ export const densityFlow: Case = {
   id: 'RiMEA 4',
   title: words('流量与密度', 'Flow and density'),
   setup: words('无端点走廊 26 m × 2 m,密度 0.5–6 /m²', 'endless corridor of 26 m by 2 m, 0.5 to 6 per m²'),
-  asked: words('速度随密度下降,给出基本图', 'speed falls with density; the diagram is reported'),
+  asked: words(
+    '速度随密度下降(最密处不到最疏处一半),给出基本图',
+    'speed falls with density, to less than half; the diagram is reported',
+  ),
   run(seed) {
     const points = densities.map((density): [number, number] => [
       density,
@@ -223,7 +229,9 @@ export const densityFlow: Case = {
         measured_s: 10,
       }),
     ]);
-    const falls = points.every(([, speed], at) => at === 0 || speed <= points[at - 1]![1] + 0.03);
+    const falls =
+      points.every(([, speed], at) => at === 0 || speed <= points[at - 1]![1] + 0.03) &&
+      points.at(-1)![1] < 0.5 * points[0]![1];
     const flows = points.map(([density, speed]) => `${density}: ${fixed(density * speed)}`).join(', ');
     return {
       passed: falls,

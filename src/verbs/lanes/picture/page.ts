@@ -8,7 +8,7 @@ import { chartStyle } from './chart.ts';
 export function page(title: Words, body: string): string {
   return `<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title.zh} ${title.en}</title><style>${pageStyle}${chartStyle}${lanesStyle}</style><style id="paper">@page{size:A4;margin:14mm}</style></head>
+<title>${title.zh} ${title.en}</title><style>${pageStyle}${chartStyle}${lanesStyle}</style><style id="paper">@page{size:A4;margin:14mm 14mm 18mm;@bottom-right{content:counter(page) ' / ' counter(pages);font:11px sans-serif;color:#4a5560}}</style></head>
 <body>
 <header><h1>${both(title)}</h1>
 <div class="controls"><button data-say="zh">中文</button><button data-say="en">English</button>
@@ -29,6 +29,16 @@ export function table(heads: readonly Words[], rows: readonly (readonly string[]
   return `<table class="plain ${kind}"><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }
 
+/** Where somebody puts a name to it. */
+export function signed(): string {
+  const names = [
+    { zh: '编制', en: 'Prepared by' },
+    { zh: '复核', en: 'Checked by' },
+    { zh: '日期', en: 'Date' },
+  ];
+  return `<footer class="signed">${names.map((name) => `<div>${both(name)}<i></i></div>`).join('')}</footer>`;
+}
+
 export function list(items: readonly Words[]): string {
   return `<ul class="notes">${items.map((each) => `<li>${both(each)}</li>`).join('')}</ul>`;
 }
@@ -41,9 +51,11 @@ table.plain{border-collapse:collapse;font-size:12px;line-height:17px;margin:8px 
 .plain th,.plain td{border-bottom:1px solid var(--line);padding:2px 6px;text-align:right;vertical-align:top}
 .plain th{border-bottom:1px solid var(--border);font-weight:600;color:var(--secondary)}
 .plain td:first-child,.plain th:first-child,.plain td.text{text-align:left}
+.cases td:nth-child(n+3),.cases th{white-space:nowrap}
 .cases td:nth-child(2),.cases th:nth-child(2){text-align:left;color:var(--secondary)}
 td .bad,b.bad{color:var(--p1)}
 section{margin-top:18px}
 section.place{break-inside:avoid}
-@media print{.plain{font-size:7.5pt;line-height:10pt}p,li{font-size:8.5pt;line-height:12pt}body{max-width:none}svg text{font-size:9px}figcaption{font-size:8pt;line-height:11pt}}
+footer.signed{display:flex;gap:24px;margin-top:40px;break-inside:avoid}.signed div{flex:1;color:var(--secondary)}.signed i{display:block;border-bottom:1px solid var(--text);height:32px}
+@media print{p{max-width:none}.plain{font-size:7.5pt;line-height:10pt}p,li{font-size:8.5pt;line-height:12pt}body{max-width:none}svg text{font-size:9px}figcaption{font-size:8pt;line-height:11pt}}
 `;

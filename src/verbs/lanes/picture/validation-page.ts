@@ -9,7 +9,7 @@ import {
 } from '../../../engines/lanes/validation/validate.ts';
 import { chart } from './chart.ts';
 import { forest } from './forest.ts';
-import { figures, list, page, table } from './page.ts';
+import { figures, list, page, signed, table } from './page.ts';
 
 /** The validation as a report for somebody who has never seen the program: what was asked, what came out, what it cannot say. */
 export function validationPage(validation: Validation, site: Words | null): string {
@@ -31,7 +31,8 @@ ${caseTable(validation)}</section>
 ${transient ? transientSection(transient) : ''}
 ${staffing ? staffingSection(staffing) : ''}
 ${day && site ? siteSection(day, site) : ''}
-<section><h2>6 ${both({ zh: '不能说明什么', en: 'What this does not say' })}</h2>${list(limits)}</section>`;
+<section class="place"><h2>${day && site ? 6 : 5} ${both({ zh: '不能说明什么', en: 'What this does not say' })}</h2>${list(limits)}</section>
+${signed()}`;
   return page({ zh: '安检通道仿真验证报告', en: 'Lanes simulation: validation report' }, body);
 }
 
