@@ -221,6 +221,40 @@ describe('trains', () => {
     expect(train!.boarded).toBeGreaterThan(0);
     expect(train!.left_behind).toBe(40 - train!.boarded);
   });
+
+  test('trains that come one after the other to the same doors take each their own people', () => {
+    const one = station({ alighting: [] });
+    const [first] = one.trains;
+    const board = (train_id: string) => ({ ...group(`on ${train_id}`, []), stages: [{ kind: 'board' as const, train_id }] }); // prettier-ignore
+    const { trains, left } = runCrowd({
+      ...one,
+      trains: [first!, { ...first!, id: 'next', arrive_s: 90, depart_s: 150 }],
+      groups: [board('train'), board('next')],
+      sources: ['train', 'next'].map((id) => people(id, `on ${id}`, box(5, 1, 35, 4), 20)),
+    });
+    expect(trains.map(({ boarded, left_behind }) => [boarded, left_behind])).toEqual([
+      [20, 0],
+      [20, 0],
+    ]);
+    expect(left).toBe(40);
+  });
+
+  test('who misses it leaves by the way that is theirs, however many trains there are besides', () => {
+    const one = station({ depart_s: 38, alighting: [] });
+    const [first] = one.trains;
+    const stage = { kind: 'board' as const, train_id: 'last', missed: { target_ids: ['out'] } };
+    const others = ['second', 'third'].map((id) => ({ ...first!, id, arrive_s: 100, depart_s: 140 }));
+    const result = runCrowd({
+      ...one,
+      trains: [...others, { ...first!, id: 'last' }],
+      groups: [{ ...group('on', []), stages: [stage] }],
+    });
+    const [, , last] = result.trains;
+    expect(last!.boarded).toBeGreaterThan(0);
+    expect(last!.left_behind).toBe(40 - last!.boarded);
+    expect(result.inside).toBe(0);
+    expect(result.left).toBe(40);
+  });
 });
 
 describe('a run', () => {

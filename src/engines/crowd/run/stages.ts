@@ -70,6 +70,13 @@ export function hasMissed(world: World, who: number): boolean {
   return stage?.kind === 'board' && world.t_s >= world.trains[world.trainIndex.get(stage.train_id)!]!.depart_s;
 }
 
+/** Whether somebody who missed their train has thought of it yet and heads elsewhere: until then `toward` is the train. */
+export function hasTurnedAway(world: World, who: number): boolean {
+  const stage = stageOf(world, who);
+  if (stage?.kind !== 'board' || !stage.missed || !hasMissed(world, who)) return false;
+  return world.people.goal[who] !== world.trains[world.trainIndex.get(stage.train_id)!]!.goal;
+}
+
 function chooseTarget(world: World, who: number, ids: readonly string[], choice: Choice): void {
   const { ways, targetIndex, targetOpen, tally } = world;
   const now = ways.toward[who]!;
