@@ -50,7 +50,7 @@ export function judge(record: CrowdRecord): Judged[] {
 }
 
 /** Who is not taken before the run ends waits at least until then: the last known wait stands. */
-function untilKnown(waits: readonly (number | null)[]): number[] {
+export function untilKnown(waits: readonly (number | null)[]): number[] {
   let last = 0;
   return waits.map((wait) => (last = wait ?? last));
 }
