@@ -142,7 +142,7 @@ describe('runs side by side', () => {
 });
 
 test('a limit far above a quiet place is not drawn, one within sight is', () => {
-  const axis = { t_s: [0, 30], from_min: 1_000, limits: [50, 67] };
+  const axis = { t_s: [0, 30], from_min: 1_000, limits: [50, 67], name: words('Hall') };
   expect(chart([{ values: [1, 2], className: 'a' }], axis)).not.toContain('limit l0');
   expect(chart([{ values: [1, 45], className: 'a' }], axis)).toContain('limit l1');
 });

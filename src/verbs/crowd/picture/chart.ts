@@ -17,6 +17,8 @@ export interface ChartAxis {
   t_s: readonly number[];
   from_min: number;
   limits: readonly number[];
+  /** What a reader who does not see the drawing is told it is. */
+  name: Words;
 }
 
 export const chartBox = { width: 640, height: 220, left: 58, right: 14, top: 14, bottom: 28 };
@@ -24,7 +26,7 @@ const ticksMost = 5;
 /** Two names of limits nearer than this would print over each other. */
 const textApart = 15;
 
-export function chart(curves: readonly Curve[], { t_s, from_min, limits }: ChartAxis): string {
+export function chart(curves: readonly Curve[], { t_s, from_min, limits, name }: ChartAxis): string {
   const { width, height, left, right, top, bottom } = chartBox;
   const end_s = Math.max(1, t_s.at(-1) ?? 1);
   const highest = Math.max(
@@ -66,7 +68,7 @@ export function chart(curves: readonly Curve[], { t_s, from_min, limits }: Chart
       ? `<text class="letter" x="${x(t_s[at] ?? 0).toFixed(1)}" y="${(y(values[at]!) - 5).toFixed(1)}" text-anchor="middle">${escaped(letter)}</text>`
       : '';
   });
-  return `<svg class="chart" viewBox="0 0 ${width} ${height}" data-left="${left}" data-right="${width - right}" data-end="${end_s}" role="img">
+  return `<svg class="chart" viewBox="0 0 ${width} ${height}" data-left="${left}" data-right="${width - right}" data-end="${end_s}" role="img" aria-label="${escaped(name.zh === name.en ? name.zh : `${name.zh} ${name.en}`)}">
 ${ticks.map((tick) => `<path class="grid" d="M${left} ${y(tick).toFixed(1)}H${width - right}"/><text x="${left - 6}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end">${escaped(short(tick))}</text>`).join('')}
 ${hours.map((minute) => `<text x="${x((minute - from_min) * 60).toFixed(1)}" y="${height - 6}" text-anchor="middle">${clockAt(minute, 0)}</text>`).join('')}
 ${shown.map((limit) => limitLine(limit, limits.indexOf(limit), y, isCrowded(limit, shown, y))).join('')}

@@ -148,7 +148,7 @@ function curve(row: Compared, records: readonly CrowdRecord[]): string {
     className: runLetters[at]!.toLowerCase(),
     letter: runLetters[at]!,
   }));
-  const drawn = chart(curves, { t_s, from_min: records[0]!.from_min, limits: row.limits });
+  const drawn = chart(curves, { t_s, from_min: records[0]!.from_min, limits: row.limits, name: row.name });
   const unit = row.unit === 'persons' ? words('人', 'persons') : row.unit === 'min' ? words('分钟', 'min') : words('人/m²', 'per m²'); // prettier-ignore
   return `<div class="curves"><h2>${escaped(row.id)} ${both(row.name)} <small>${both(unit)}</small></h2>${drawn}</div>`;
 }

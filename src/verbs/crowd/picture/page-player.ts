@@ -10,9 +10,10 @@ const lang=()=>root.lang==='zh'?'zh':'en';
 const clock=t=>{const s=Math.round(data.from_min*60+t),p=n=>String(n).padStart(2,'0');return p(Math.floor(s/3600))+':'+p(Math.floor(s/60)%60)+':'+p(s%60)};
 let colours={},font='sans-serif';
 function takeColours(){for(const n of ['ground','panel','raised','text','secondary','muted','line','border','l0','l1','l2','l3'])colours[n]=css(n);font=getComputedStyle(document.body).fontFamily}
-/* Metres to pixels of the level that is shown. */
+/* Metres to pixels of the level that is shown, above the legend. */
+const legendRoom=34;
 function view(){
- const [x0,y0,x1,y1]=data.plan.levels[state.level].box,w=canvas.clientWidth,h=canvas.clientHeight,room=24;
+ const [x0,y0,x1,y1]=data.plan.levels[state.level].box,w=canvas.clientWidth,h=canvas.clientHeight-legendRoom,room=20;
  const k=Math.min((w-2*room)/(x1-x0),(h-2*room)/(y1-y0))*state.zoom;
  const cx=(x0+x1)/2+state.panX,cy=(y0+y1)/2+state.panY;
  return {k,x:x=>(x-cx)*k+w/2,y:y=>h/2-(y-cy)*k};

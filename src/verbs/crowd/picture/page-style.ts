@@ -76,7 +76,9 @@ svg.chart .cursor{stroke:var(--focus);stroke-width:1.2}
 .verdict ul{list-style:none;padding:0;margin:0 0 10px;font-size:16px;line-height:24px}
 .verdict .curves,.charts>div{background:var(--panel);border:1px solid var(--line);border-radius:4px;padding:8px 12px}
 .verdict .curves{margin-top:12px;max-width:840px}
-table.main th.run{font-weight:400;max-width:240px}
+table.main th.run{font-weight:400;min-width:150px}
+.wide th.number{white-space:normal;vertical-align:bottom}
+table.places td:first-child{min-width:130px}
 .wide{overflow-x:auto}
 dl.figures{display:flex;flex-wrap:wrap;gap:4px 26px;margin:8px 0 0}
 dl.figures dt{font-size:12px;line-height:16px;color:var(--secondary)}
@@ -95,7 +97,7 @@ body{background:#fff;font-size:10.5px;line-height:15px}
 h1{font-size:16px}h2{font-size:12px;line-height:16px;break-after:avoid}
 small,.quiet{font-size:9px;line-height:12px}
 .charts>*,tr,li{break-inside:avoid}
-th,td{padding:1px 4px}
+th,td{padding:1px 3px}.wide table{font-size:9px;line-height:12px}.wide small{font-size:8px;line-height:10px}.wide td.number{white-space:normal}table.main th.run{min-width:80px}table.places td:first-child{min-width:90px}
 svg.chart .cursor{display:none}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }

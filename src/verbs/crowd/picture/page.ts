@@ -123,7 +123,7 @@ ${own.map(({ row, at }) => `<tr data-row="${at}" aria-selected="false"><td>${esc
 
 function article(record: CrowdRecord, row: Judged, at: number): string {
   const { t_s, from_min } = record;
-  return `<article data-chart="${at}" hidden><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits })}<small>${both(sentenceOf(row, from_min))}</small></article>`;
+  return `<article data-chart="${at}" hidden><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits, name: row.name })}<small>${both(sentenceOf(row, from_min))}</small></article>`;
 }
 
 /** "Peak 4,536 at 18:03; alarm from 17:41, critical from 17:48." */

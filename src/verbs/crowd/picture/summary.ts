@@ -45,7 +45,7 @@ export function summary(record: CrowdRecord, judged: readonly Judged[]): string 
 ${figures(record)}
 <section><h2>${both(words('对照限值', 'Against the limits'))}</h2>${limitTable([...zones, ...reached], from_min)}
 <p class="quiet">${both(words(`瓶颈点取持续 60 秒的密度;未列出的瓶颈点、排队区和队列均未达限值(共 ${judged.length} 处)。`, `Of pinch points the density that held for 60 s; those, queue areas and queues not listed reached no limit (${judged.length} places in all).`))}</p></section>
-<section class="charts">${charted.map((row) => `<div><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits })}</div>`).join('')}</section>
+<section class="charts">${charted.map((row) => `<div><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits, name: row.name })}</div>`).join('')}</section>
 ${list(words('事件', 'Events'), record.events.map(eventSentence))}
 ${list(words('假定', 'Assumed'), record.assumed)}`;
 }
