@@ -230,13 +230,13 @@ describe('trains', () => {
       ...one,
       trains: [first!, { ...first!, id: 'next', arrive_s: 90, depart_s: 150 }],
       groups: [board('train'), board('next')],
-      sources: ['train', 'next'].map((id) => people(id, `on ${id}`, box(5, 1, 35, 4), 20)),
+      sources: ['train', 'next'].map((id) => people(id, `on ${id}`, box(5, 1, 35, 4), 8)),
     });
     expect(trains.map(({ boarded, left_behind }) => [boarded, left_behind])).toEqual([
-      [20, 0],
-      [20, 0],
+      [8, 0],
+      [8, 0],
     ]);
-    expect(left).toBe(40);
+    expect(left).toBe(16);
   });
 
   test('who misses it leaves by the way that is theirs, however many trains there are besides', () => {
@@ -289,6 +289,31 @@ describe('a run', () => {
     expect(result.stopped_by).toBe('cancelled');
     expect(result.t_s).toBeCloseTo(5, 1);
     expect(result.rows.length).toBeGreaterThan(4);
+  });
+
+  test('a hall fills to its far end: who waits goes to a spot of their own and not just past the door', () => {
+    const hall = box(10, 0, 90, 30);
+    let far = 0;
+    const count = 240;
+    runCrowd(
+      scenario(
+        {
+          levels: [floor('1F', 0, [hall, box(0, 13, 10, 17)])],
+          targets: [{ ...exit('hall', hall), kind: 'place' }],
+          groups: [
+            { ...group('all', []), stages: [{ kind: 'wait', target_id: 'hall', until: { signal_id: 'never' } }] },
+          ],
+          sources: [
+            { id: 'come', kind: 'arrivals', group_id: 'all', level_id: '1F', area: box(0, 13, 4, 17), spans: [{ from_s: 0, to_s: 120, count }], instants: 'random' }, // prettier-ignore
+          ],
+        },
+        { duration_s: 240, seed: 3, frame_every_s: 240 },
+      ),
+      { onFrame: ({ x_m }) => (far = x_m.filter((x) => x > 50).length) },
+    );
+    // Half of the hall is beyond 50 m; some give up on a spot somebody else stands on.
+    expect(far / count).toBeGreaterThan(0.4);
+    expect(far / count).toBeLessThan(0.6);
   });
 
   test('nobody who waits for a signal goes before it is given', () => {
