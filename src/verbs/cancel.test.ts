@@ -88,7 +88,7 @@ describe('Ctrl-C', () => {
   test(
     'of lanes staff gives the plan so far, says that it is not verified, and ends 1',
     async () => {
-      const asked = ['lanes', 'staff', 'examples/haihe-central', '--replications', '1000', '--out', at('plan.json')];
+      const asked = ['lanes', 'staff', 'examples/haihe-central', '--replications', '40', '--out', at('plan.json')];
       const { code, signal, said, told } = await cancelled(asked, /entrances {2}\d/);
       expect({ code, signal }, told).toEqual({ code: 1, signal: null });
       expect(said).toContain('cancelled, the plan is not verified');
