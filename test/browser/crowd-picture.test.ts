@@ -23,7 +23,11 @@ beforeAll(async () => {
     );
   day('few', 30);
   day('many', 170);
-  day('slow', 170, '  - { kind: entrance metered, id: E1, from: "18:00", to: "18:10", batch_people: 5, every_s: 60 }\n');
+  day(
+    'slow',
+    170,
+    '  - { kind: entrance metered, id: E1, from: "18:00", to: "18:10", batch_people: 5, every_s: 60 }\n',
+  );
   const silent = { say: () => {}, tell: () => {} };
   for (const name of ['few', 'many', 'slow']) {
     const files = ['--out', at(`${name}.json`), '--html', at(`${name}.html`)];

@@ -27,7 +27,10 @@ export function readCrowdDay(value: unknown, places: EventPlaces): { day: CrowdD
   const { gates, ...rest } = isFields ? (value as Record<string, unknown>) : { gates: undefined };
   const read = readDay(isFields ? rest : value, places);
   const rule = gates === undefined ? null : readGates(gates);
-  return { day: { name: read.day.name, events: read.day.events, gates: rule }, findings: [...read.findings, ...findings] };
+  return {
+    day: { name: read.day.name, events: read.day.events, gates: rule },
+    findings: [...read.findings, ...findings],
+  };
 
   function readGates(told: unknown): GateRule | null {
     if (typeof told !== 'object' || told === null || Array.isArray(told)) {

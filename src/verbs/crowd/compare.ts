@@ -71,7 +71,11 @@ function forScripts(records: readonly CrowdRecord[], { rows, costs, main }: Comp
   const bare = ({ mean: _mean, name: _name, id: _id, kind: _kind, unit: _unit, limits: _limits, ...row }: Judged) =>
     row;
   return {
-    runs: records.map(({ title, runs }, at) => ({ letter: runLetters[at], title, seeds: runs.map(({ seed }) => seed) })),
+    runs: records.map(({ title, runs }, at) => ({
+      letter: runLetters[at],
+      title,
+      seeds: runs.map(({ seed }) => seed),
+    })),
     main: main?.id ?? null,
     rows: rows.map(({ of, differences, ...row }) => ({ ...row, of: of.map(bare), differences: named(differences) })),
     costs: costs.map(({ differences, ...cost }) => ({ ...cost, differences: named(differences) })),

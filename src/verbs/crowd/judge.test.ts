@@ -121,7 +121,9 @@ describe('runs side by side', () => {
     expect([cost('outside'), cost('missed'), cost('boarded')]).toEqual([630, 10, 90]);
     const [first, second] = headlines([nothing, held], comparison);
     expect(first!.en).toMatch(/^A .*: Z1 .* at most 70 at .*warning from/);
-    expect(second!.en).toMatch(/at most 60 \(−10\) at .*busy from .*never warning; before the lanes at most 700 \(\+630\)/);
+    expect(second!.en).toMatch(
+      /at most 60 \(−10\) at .*busy from .*never warning; before the lanes at most 700 \(\+630\)/,
+    );
     expect(second!.zh).toContain('检前最多 700 (+630) 人');
   });
 

@@ -73,7 +73,14 @@ interface ForecastDay {
 }
 
 /** Null after saying what keeps this entrance from being forecast. */
-function ofDay({ entrance, counts, next_day }: CountedEntrance, day: number, quantile: number | null, file: string, out: Out): ForecastDay | null { // prettier-ignore
+function ofDay(
+  { entrance, counts, next_day }: CountedEntrance,
+  day: number,
+  quantile: number | null,
+  file: string,
+  out: Out,
+): ForecastDay | null {
+  // prettier-ignore
   const perDay = dayMinutes / counts.slot_min;
   const horizon_slots = (day - next_day + 1) * perDay;
   // The file wants one quantile of many; the engine wants them in order.
@@ -119,7 +126,9 @@ function sayDays(date: string, days: readonly ForecastDay[], entrances: readonly
   }
   const without = entrances.filter((id) => !days.some(({ entrance }) => entrance === id));
   if (without.length > 0) {
-    out.tell(`没有计数、按时刻表的进站口 / entrances without counts, which keep to the timetable: ${without.join(', ')}`);
+    out.tell(
+      `没有计数、按时刻表的进站口 / entrances without counts, which keep to the timetable: ${without.join(', ')}`,
+    );
   }
 }
 

@@ -23,15 +23,14 @@ export function comparePage(records: readonly CrowdRecord[], comparison: Compari
     .slice(0, chartsMost);
   const [first] = records;
   const span = spanOf(first!);
-  const heading = words(
-    `比较 ${first!.site.name.zh} ${span}`,
-    `Comparison, ${first!.site.name.en} ${span}`,
-  );
+  const heading = words(`比较 ${first!.site.name.zh} ${span}`, `Comparison, ${first!.site.name.en} ${span}`);
   return `<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escaped(heading.zh)}</title><style>${pageStyle}</style></head><body><main class="page">
 <div class="bar"><h1>${both(heading)}</h1><div class="controls group end"><button data-say="zh">中文</button><button data-say="en">English</button><kbd>L</kbd></div></div>
-<section class="verdict"><ul>${headlines(records, comparison).map((sentence) => `<li>${both(sentence)}</li>`).join('')}</ul>
+<section class="verdict"><ul>${headlines(records, comparison)
+    .map((sentence) => `<li>${both(sentence)}</li>`)
+    .join('')}</ul>
 ${main ? mainTable(main, records, costs) : ''}${main ? curve(main, records) : ''}
 <p class="quiet">${both(note(records))}</p></section>
 <section><h2>${both(words('全部地点', 'Every place'))}</h2>${placesTable(told, costs, records)}</section>
@@ -80,8 +79,7 @@ function changeFrom(differences: readonly Difference[], at: number, unit: Judged
   return change ? `<br><small>${spelledDifference(change, unit)}${unsure(change)}</small>` : '';
 }
 
-const unsure = ({ isSure }: Difference) =>
-  isSure === false ? ` ${both(words('不显著', 'not sure'))}` : '';
+const unsure = ({ isSure }: Difference) => (isSure === false ? ` ${both(words('不显著', 'not sure'))}` : '');
 
 function marked(row: Judged): string {
   if (row.worst < 0) return spelledPeak(row);

@@ -64,7 +64,8 @@ function worstAt(rows: readonly Judged[]): number {
   const order = rows.map((_, at) => at).filter((at) => rows[at]!.kind === 'zone');
   return order.reduce(
     (best, at) =>
-      rows[at]!.worst > rows[best]!.worst || (rows[at]!.worst === rows[best]!.worst && near(rows[at]!) > near(rows[best]!))
+      rows[at]!.worst > rows[best]!.worst ||
+      (rows[at]!.worst === rows[best]!.worst && near(rows[at]!) > near(rows[best]!))
         ? at
         : best,
     order[0] ?? 0,

@@ -15,10 +15,7 @@ export const spanOf = ({ from_min, to_min }: CrowdRecord) => `${clockAt(from_min
 export function titleOf(record: CrowdRecord): Words {
   const { site, title } = record;
   const span = spanOf(record);
-  return words(
-    `客流模拟 ${site.name.zh} ${span} ${title.zh}`,
-    `Crowd at ${site.name.en} ${span}: ${title.en}`,
-  );
+  return words(`客流模拟 ${site.name.zh} ${span} ${title.zh}`, `Crowd at ${site.name.en} ${span}: ${title.en}`);
 }
 
 export function eventSentence(event: FlowEvent): Words {
