@@ -117,6 +117,22 @@ describe('servers', () => {
     expect(slow! + fast!).toBe(40);
     expect(fast!).toBeGreaterThan(slow! * 1.4);
   });
+
+  test('whose turn has come at a lane does not go to another: nobody is counted out of a queue twice', () => {
+    const few = checked(
+      [1, 2.5, 4, 5.5, 7].map((y) => lane(`at ${y}`, y, 9)),
+      1,
+    );
+    const [source] = few.sources;
+    const result = runCrowd({
+      ...few,
+      sources: [
+        { id: 'come', kind: 'arrivals', group_id: 'all', level_id: '1F', area: source!.area, spans: [{ from_s: 0, to_s: 240, count: 90 }], instants: 'random' }, // prettier-ignore
+      ],
+    });
+    for (const { t_s, queues } of result.rows) expect(Math.max(...queues), `at ${t_s} s`).toBeLessThanOrEqual(90);
+    expect(result.left).toBeGreaterThan(50);
+  });
 });
 
 describe('levels', () => {

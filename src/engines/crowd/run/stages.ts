@@ -103,6 +103,8 @@ function chooseServer(world: World, who: number, group_id: string): void {
   const { ways, people, problem, servers, serverStart } = world;
   const group = problem.server_groups.findIndex(({ id }) => id === group_id);
   const now = ways.toward[who]!;
+  // Whose turn has come stays: they are in no queue any more, and the server waits for them.
+  if (now >= 0 && servers[now]!.who === who) return;
   let best = -1;
   let best_s = Infinity;
   for (let at = serverStart[group]!; at < serverStart[group + 1]!; at++) {
