@@ -1,6 +1,6 @@
 import type { Words } from '../../base/words.ts';
 import { welch, type Estimate } from '../../base/statistics.ts';
-import { estimateOf, judge, meanOf, type Judged } from './judge.ts';
+import { estimateOf, judge, meanOf, untilKnown, type Judged } from './judge.ts';
 import { costsOf, type CostId } from './costs.ts';
 import type { CrowdRecord } from './record.ts';
 
@@ -32,7 +32,7 @@ export interface ComparedCost {
 export interface Comparison {
   rows: Compared[];
   costs: ComparedCost[];
-  /** The zone that is worst off in any of the runs: what a measure is chosen for. */
+  /** The zone that is worst off in the first run: what a measure is chosen for. */
   main: Compared | null;
 }
 
@@ -96,7 +96,7 @@ function peaksOf(record: CrowdRecord, { id, kind }: Pick<Judged, 'id' | 'kind'>)
       ? record.queues.findIndex((each) => each.id === id)
       : record.counted.findIndex((each) => each.kind === kind && each.id === id);
   return record.runs.map((run) =>
-    Math.max(0, ...(kind === 'queue' ? run.wait_min[at]!.map((wait) => wait ?? 0) : run.counts[at]!)),
+    Math.max(0, ...(kind === 'queue' ? untilKnown(run.wait_min[at]!, record.t_s) : run.counts[at]!)),
   );
 }
 
@@ -106,11 +106,11 @@ function differenceOf(a: readonly number[], b: readonly number[], arePairs: bool
   return hasBoth ? welch(a, b) : { mean: estimateOf(b).mean - estimateOf(a).mean, half: 0 };
 }
 
-/** The highest limit reached counts first, then how long in all runs it stands there, then how near to the last one it came. */
+/** In the first run: the highest limit reached counts first, then how long it stands there, then how near to the last one it came. */
 function mainOf(rows: readonly Compared[]): Compared | null {
-  const worst = ({ of }: Compared) => Math.max(...of.map((row) => row.worst));
-  const above_s = (row: Compared) => Math.max(...row.of.map((each) => each.above_s[worst(row)] ?? 0));
-  const near = ({ of, limits }: Compared) => Math.max(...of.map(({ peak }) => peak.mean)) / (limits.at(-1) ?? Infinity);
+  const worst = ({ of }: Compared) => of[0]!.worst;
+  const above_s = (row: Compared) => row.of[0]!.above_s[worst(row)] ?? 0;
+  const near = ({ of, limits }: Compared) => of[0]!.peak.mean / (limits.at(-1) ?? Infinity);
   const zones = rows.filter(({ kind }) => kind === 'zone');
   const [first] = zones.toSorted(
     (one, other) => worst(other) - worst(one) || above_s(other) - above_s(one) || near(other) - near(one),

@@ -13,11 +13,11 @@ export const costWords: Readonly<Record<CostId, Words>> = {
   missed: { zh: '没赶上', en: 'Missed their train' },
 };
 
-export function costsOf({ runs }: CrowdRecord): Record<CostId, number[]> {
+export function costsOf({ runs, t_s }: CrowdRecord): Record<CostId, number[]> {
   return {
     inside: runs.map(({ waiting }) => Math.max(0, ...waiting)),
     outside: runs.map(outsideMost),
-    'longest wait': runs.map(({ wait_min }) => Math.max(0, ...wait_min.flatMap(untilKnown))),
+    'longest wait': runs.map(({ wait_min }) => Math.max(0, ...wait_min.flatMap((waits) => untilKnown(waits, t_s)))),
     boarded: runs.map(({ trains }) => trains.reduce((sum, train) => sum + train.boarded, 0)),
     missed: runs.map(({ trains }) => trains.reduce((sum, train) => sum + train.left_behind, 0)),
   };

@@ -4,7 +4,7 @@ import { chart } from './picture/chart.ts';
 import { comparePage } from './picture/compare-page.ts';
 import { headlines } from './picture/headline.ts';
 import { compareRecords, type Comparison } from './compare-records.ts';
-import { estimateOf, judge } from './judge.ts';
+import { estimateOf, judge, untilKnown } from './judge.ts';
 import { recordFormat, type CrowdRecord, type SeedRun } from './record.ts';
 
 const words = (text: string) => ({ zh: text, en: text });
@@ -50,6 +50,10 @@ describe('a run against its limits', () => {
     const [hall] = judge(record([[10, 49, 50, 70, 99, 84, 20]]));
     expect(hall).toMatchObject({ peakAt_s: 120, reached_s: [60, 90, 120, null], above_s: [120, 90, 30, 0], worst: 2 });
     expect(hall!.peak).toEqual({ mean: 99, half: 0 });
+  });
+
+  test('who is never taken waits at least until the run ends: shut doors do not look like no wait', () => {
+    expect(untilKnown([1, null, null, null], [0, 30, 600, 1_200])).toEqual([1, 19.5, 19.5, 19.5]);
   });
 
   test('a queue nobody was taken from any more keeps the last wait that is known', () => {
@@ -125,6 +129,20 @@ describe('runs side by side', () => {
       /at most 60 \(−10\) at .*busy from .*never warning; before the lanes at most 700 \(\+630\)/,
     );
     expect(second!.zh).toContain('检前最多 700 (+630) 人');
+  });
+
+  test('a zone that a measure makes worse is said in the same breath as the one it helps', () => {
+    const withPlatform = (hall: number[], platform: number[]) => {
+      const made = record([hall]);
+      made.counted.push({ ...made.counted[0]!, id: 'Z5', name: words('Platform'), limits: [20, 27, 34, 40] });
+      made.runs[0]!.counts.push(platform);
+      return made;
+    };
+    const records = [withPlatform([60, 101], [5, 5]), withPlatform([60, 40], [10, 45])];
+    const [first, second] = headlines(records, compared(...records));
+    expect(first!.en).not.toContain('Platform');
+    expect(second!.en).toMatch(/never warning; but ▲▲▲▲ Z5 Platform critical from \d\d:\d\d; before the lanes/);
+    expect(second!.zh).toContain('但 ▲▲▲▲ Z5 Platform');
   });
 
   test('one seed gives no interval and says so', () => {

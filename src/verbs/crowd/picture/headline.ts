@@ -1,16 +1,16 @@
 import type { Words } from '../../../base/words.ts';
 import { words } from '../../../base/page/html.ts';
-import { runLetters, type ComparedCost, type Comparison } from '../compare-records.ts';
+import { runLetters, type Compared, type ComparedCost, type Comparison } from '../compare-records.ts';
 import type { CostId } from '../costs.ts';
 import { limitWords, type Judged } from '../judge.ts';
 import type { CrowdRecord } from '../record.ts';
 import { clockAt, spelled, spelledDifference, spelledPeak } from '../say.ts';
 
 /** A sentence a run, for who has ten seconds: what becomes of the worst zone, by how much it helps, and what it costs. */
-export function headlines(records: readonly CrowdRecord[], { main, costs }: Comparison): Words[] {
+export function headlines(records: readonly CrowdRecord[], { main, costs, rows }: Comparison): Words[] {
   if (main === null) return [];
   const { from_min } = records[0]!;
-  const worstOfAll = Math.max(...main.of.map(({ worst }) => worst));
+  const worstOfAll = main.of[0]!.worst;
   return records.map(({ title }, at) => {
     const row = main.of[at]!;
     const change = main.differences.find(({ from, to }) => from === 0 && to === at);
@@ -18,11 +18,27 @@ export function headlines(records: readonly CrowdRecord[], { main, costs }: Comp
     const limit = limitSentence(row, worstOfAll, from_min);
     const outside = costSentence('outside', at, costs);
     const peak = `${spelledPeak(row)}${less}`;
+    const moved = movedTo(at, rows.filter((each) => each !== main), from_min); // prettier-ignore
     return words(
-      `${runLetters[at]} ${title.zh}:${main.id} ${main.name.zh} ${clockAt(from_min, row.peakAt_s)} 最高 ${peak} 人,${limit.zh};检前最多 ${outside} 人。`,
-      `${runLetters[at]} ${title.en}: ${main.id} ${main.name.en} at most ${peak} at ${clockAt(from_min, row.peakAt_s)}, ${limit.en}; before the lanes at most ${outside}.`,
+      `${runLetters[at]} ${title.zh}:${main.id} ${main.name.zh} ${clockAt(from_min, row.peakAt_s)} 最高 ${peak} 人,${limit.zh};${moved.zh}检前最多 ${outside} 人。`,
+      `${runLetters[at]} ${title.en}: ${main.id} ${main.name.en} at most ${peak} at ${clockAt(from_min, row.peakAt_s)}, ${limit.en}; ${moved.en}before the lanes at most ${outside}.`,
     );
   });
+}
+
+/** A hall emptied onto a platform is no help: other zones that stand worse than in the first run, each with since when. */
+function movedTo(at: number, rows: readonly Compared[], from_min: number): Words {
+  const worse = rows.filter(({ kind, of }) => kind === 'zone' && of[at]!.worst > (at === 0 ? -1 : of[0]!.worst));
+  const told = worse.map(({ id, name, of }) => {
+    const { worst, reached_s } = of[at]!;
+    const signs = '▲'.repeat(worst + 1);
+    const since = clockAt(from_min, reached_s[worst]!);
+    const limit = limitWords[worst]!;
+    return words(`${signs} ${id} ${name.zh} ${since} 起${limit.zh};`, `${signs} ${id} ${name.en} ${limit.en} from ${since}; `); // prettier-ignore
+  });
+  if (told.length === 0) return words('', '');
+  const all = words(told.map(({ zh }) => zh).join(''), told.map(({ en }) => en).join('')); // prettier-ignore
+  return at === 0 ? all : words(`但 ${all.zh}`, `but ${all.en}`);
 }
 
 /** "critical from 17:48, 25 min at it"; what another run reaches and this one does not is said too. */
