@@ -101,6 +101,11 @@ export function parseClockTime(text: string): number | null {
   return Number(parts[2]) < 60 && minutes <= day_min ? minutes : null;
 }
 
+/** "17:05" of a minute of the day; past midnight it goes on to 24 and 25. */
+export function clockText(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(Math.floor(minute) % 60).padStart(2, '0')}`;
+}
+
 export interface Hours {
   from_min: number;
   /** At most 1440; at or before `from_min` means the next day. */

@@ -118,6 +118,22 @@ describe('servers', () => {
     expect(slow! + fast!).toBe(40);
     expect(fast!).toBeGreaterThan(slow! * 1.4);
   });
+
+  test('whose turn has come at a lane does not go to another: nobody is counted out of a queue twice', () => {
+    const few = checked(
+      [1, 2.5, 4, 5.5, 7].map((y) => lane(`at ${y}`, y, 9)),
+      1,
+    );
+    const [source] = few.sources;
+    const result = runCrowd({
+      ...few,
+      sources: [
+        { id: 'come', kind: 'arrivals', group_id: 'all', level_id: '1F', area: source!.area, spans: [{ from_s: 0, to_s: 240, count: 90 }], instants: 'random' }, // prettier-ignore
+      ],
+    });
+    for (const { t_s, queues } of result.rows) expect(Math.max(...queues), `at ${t_s} s`).toBeLessThanOrEqual(90);
+    expect(result.left).toBeGreaterThan(50);
+  });
 });
 
 describe('levels', () => {
@@ -243,6 +259,40 @@ describe('trains', () => {
     expect(boarded).toBeLessThan(40);
     expect(result.targets[0]!.count).toBe(40 - boarded);
   });
+
+  test('trains that come one after the other to the same doors take each their own people', () => {
+    const one = station({ alighting: [] });
+    const [first] = one.trains;
+    const board = (train_id: string) => ({ ...group(`on ${train_id}`, []), stages: [{ kind: 'board' as const, train_id }] }); // prettier-ignore
+    const { trains, left } = runCrowd({
+      ...one,
+      trains: [first!, { ...first!, id: 'next', arrive_s: 90, depart_s: 150 }],
+      groups: [board('train'), board('next')],
+      sources: ['train', 'next'].map((id) => people(id, `on ${id}`, box(5, 1, 35, 4), 8)),
+    });
+    expect(trains.map(({ boarded, left_behind }) => [boarded, left_behind])).toEqual([
+      [8, 0],
+      [8, 0],
+    ]);
+    expect(left).toBe(16);
+  });
+
+  test('who misses it leaves by the way that is theirs, however many trains there are besides', () => {
+    const one = station({ depart_s: 38, alighting: [] });
+    const [first] = one.trains;
+    const stage = { kind: 'board' as const, train_id: 'last', missed: { target_ids: ['out'] } };
+    const others = ['second', 'third'].map((id) => ({ ...first!, id, arrive_s: 100, depart_s: 140 }));
+    const result = runCrowd({
+      ...one,
+      trains: [...others, { ...first!, id: 'last' }],
+      groups: [{ ...group('on', []), stages: [stage] }],
+    });
+    const [, , last] = result.trains;
+    expect(last!.boarded).toBeGreaterThan(0);
+    expect(last!.left_behind).toBe(40 - last!.boarded);
+    expect(result.inside).toBe(0);
+    expect(result.left).toBe(40);
+  });
 });
 
 describe('a run', () => {
@@ -294,6 +344,31 @@ describe('a run', () => {
     expect(result.stopped_by).toBe('cancelled');
     expect(result.t_s).toBeCloseTo(5, 1);
     expect(result.rows.length).toBeGreaterThan(4);
+  });
+
+  test('a hall fills to its far end: who waits goes to a spot of their own and not just past the door', () => {
+    const hall = box(10, 0, 90, 30);
+    let far = 0;
+    const count = 240;
+    runCrowd(
+      scenario(
+        {
+          levels: [floor('1F', 0, [hall, box(0, 13, 10, 17)])],
+          targets: [{ ...exit('hall', hall), kind: 'place' }],
+          groups: [
+            { ...group('all', []), stages: [{ kind: 'wait', target_id: 'hall', until: { signal_id: 'never' } }] },
+          ],
+          sources: [
+            { id: 'come', kind: 'arrivals', group_id: 'all', level_id: '1F', area: box(0, 13, 4, 17), spans: [{ from_s: 0, to_s: 120, count }], instants: 'random' }, // prettier-ignore
+          ],
+        },
+        { duration_s: 240, seed: 3, frame_every_s: 240 },
+      ),
+      { onFrame: ({ x_m }) => (far = x_m.filter((x) => x > 50).length) },
+    );
+    // Half of the hall is beyond 50 m; some give up on a spot somebody else stands on.
+    expect(far / count).toBeGreaterThan(0.4);
+    expect(far / count).toBeLessThan(0.6);
   });
 
   test('nobody who waits for a signal goes before it is given', () => {

@@ -83,6 +83,14 @@ describe('the fewest lanes for a wait target', () => {
     expect(told.schedule.entrances[0]!.lanes).toHaveLength(12);
   });
 
+  test('a lane the proof adds does not open for a slot alone: what comes out is as steady as was asked', () => {
+    for (const seed of [1, 2]) {
+      const { schedule } = staffLanes(sine, { seed, replications: 2, steady_slots: 3 });
+      const { lanes } = schedule.entrances[0]!;
+      expect(steady(lanes, lanes.map(() => sine.lanes.length), 3), `seed ${seed}`).toEqual(lanes); // prettier-ignore
+    }
+  });
+
   test('simulated anew with other people, the proposal keeps its target', () => {
     const run = runLanes(withSchedule(sine, proposal.schedule), { seed: 555, replications: 100 })!;
     for (const { late } of run.entrances[0]!.slots) expect(late.mean - late.half).toBeLessThanOrEqual(0.2);

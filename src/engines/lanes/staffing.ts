@@ -83,9 +83,7 @@ class Staffing {
     const isMissed = ({ mean }: Estimate) => mean > this.trial.late;
     const isUnsure = (late: Estimate) => this.isUnsure(late);
     const isFound = this.raise(search, isMissed) && this.lower(search, isMissed);
-    // More lanes than the target asks for keep it too, so steadiness comes before the proof and never after.
-    if (isFound) this.lanes = steady(this.lanes, this.trial.most, steady_slots);
-    const isDone = isFound && this.raise(verify, isUnsure);
+    const isDone = isFound && this.prove(() => this.raise(verify, isUnsure), steady_slots);
     const bounds = isDone ? this.bounds() : this.lanes.map(() => 0);
     const { trial, lanes, late } = this;
     return {
@@ -104,6 +102,18 @@ class Staffing {
       })),
       events: trial.events,
     };
+  }
+
+  /**
+   * More lanes than the target asks for keep it too, so steadiness comes before the proof; a lane that the proof adds may
+   * open for a slot alone, then it is made steady and proved again. Lanes are only added, so this ends.
+   */
+  private prove(raise: () => boolean, steady_slots: number): boolean {
+    for (;;) {
+      this.lanes = steady(this.lanes, this.trial.most, steady_slots);
+      if (!raise()) return false;
+      if (isSame(this.lanes, steady(this.lanes, this.trial.most, steady_slots))) return true;
+    }
   }
 
   private isUnsure({ mean, half }: Estimate): boolean {
@@ -223,3 +233,5 @@ class Staffing {
     });
   }
 }
+
+const isSame = (one: readonly number[], other: readonly number[]) => one.every((lanes, slot) => lanes === other[slot]);

@@ -1,3 +1,4 @@
+import { clockText } from '../../base/local-time.ts';
 import type { Words } from '../../base/words.ts';
 import { trainDoors } from './alighting.ts';
 import { wing_m } from './crowd-servers.ts';
@@ -91,14 +92,16 @@ export function assumedOf(site: WalkSite, plan: Walkable, events: readonly FlowE
   return said.filter((words): words is Words => words !== false);
 }
 
-function gatesWords({ before_min, evenWithoutTrain }: GateRule): Words {
-  return evenWithoutTrain
-    ? {
-        zh: `提前检票:计划发车前 ${before_min} 分钟开检,车未到时在站台候车。`,
-        en: `Early boarding: gates open ${before_min} min before the planned departure, and people wait on the platform if the train is not there.`,
-      }
-    : {
-        zh: `列车停稳后开检,最早在计划发车前 ${before_min} 分钟。`,
-        en: `A gate opens when its train stands at the platform, at most ${before_min} min before the planned departure.`,
-      };
+function gatesWords({ before_min, evenWithoutTrain, from_min }: GateRule): Words {
+  if (!evenWithoutTrain) {
+    return {
+      zh: `列车停稳后开检,最早在计划发车前 ${before_min} 分钟。`,
+      en: `A gate opens when its train stands at the platform, at most ${before_min} min before the planned departure.`,
+    };
+  }
+  const since = from_min === undefined ? null : clockText(from_min);
+  return {
+    zh: `提前检票${since ? `(${since} 起)` : ''}:计划发车前 ${before_min} 分钟开检,车未到时在站台候车。`,
+    en: `Early boarding${since ? ` from ${since}` : ''}: gates open ${before_min} min before the planned departure, and people wait on the platform if the train is not there.`,
+  };
 }

@@ -1,11 +1,14 @@
 import { parseClockTime } from '../../base/local-time.ts';
 import { nearestWord } from '../../base/nearest.ts';
+import type { Words } from '../../base/words.ts';
 import { parseEvents, type EventPlaces, type FlowEvent } from './events.ts';
 import { collectFindings, shown, type FlowFinding, type Path, type TellFlow } from './findings.ts';
 import type { SiteFlow } from './site-flow.ts';
 
 /** What one day has that the site's plan does not say. */
 export interface FlowDay {
+  /** What pages and comparisons call this day; null: they call it by its file. */
+  name: Words | null;
   events: FlowEvent[];
   /** Counts of a day like this one; of an entrance that has them the timetable is not asked. */
   counts: EntranceCounts[];
@@ -20,7 +23,7 @@ export interface EntranceCounts {
 }
 
 export const dayFormat = 'watchfloor.flow-day/1';
-export const emptyDay: FlowDay = { events: [], counts: [], diversion: null };
+export const emptyDay: FlowDay = { name: null, events: [], counts: [], diversion: null };
 
 /** Ids of the site that a day's file may name. */
 export function placesOf(site: SiteFlow): EventPlaces {
@@ -38,6 +41,7 @@ export function placesOf(site: SiteFlow): EventPlaces {
  * Reads a day's file, a parsed JSON or YAML value, and tells every mistake in it at once. Never throws.
  *
  *     format: watchfloor.flow-day/1
+ *     name: { zh: 停止发车一小时, en: An hour without departures }
  *     events: [{ kind: link closed, id: LK07, from: "17:05", to: "17:40" }]
  *     counts: [{ entrance: S1, readings: [{ at: "07:00", total: 0 }, { at: "07:15", total: 240 }] }]
  *     diversion: { over_people_per_lane: 20, share: 0.5 }
@@ -48,18 +52,41 @@ export function readDay(value: unknown, places: EventPlaces): { day: FlowDay; fi
   const { findings, tell } = collectFindings();
   const fields = objectAt(value, [], tell);
   if (!fields) return { day: emptyDay, findings };
-  const known = ['format', 'events', 'counts', 'diversion'];
+  const known = ['format', 'name', 'events', 'counts', 'diversion'];
   tellUnknown(fields, known, [], tell);
   if (fields.format !== undefined && fields.format !== dayFormat) {
     tell('FLOW_TYPE_WRONG', ['format'], { wanted_zh: dayFormat, wanted_en: dayFormat });
   }
+  const name = fields.name === undefined ? null : readName(fields.name, tell);
   const events = fields.events === undefined ? null : parseEvents(fields.events, places);
   const counts = fields.counts === undefined ? [] : readCounts(fields.counts, places, tell);
   const diversion = fields.diversion === undefined ? null : readDiversion(fields.diversion, tell);
   return {
-    day: { events: events?.events ?? [], counts, diversion },
+    day: { name, events: events?.events ?? [], counts, diversion },
     findings: [...findings, ...(events?.findings ?? [])],
   };
+}
+
+const nameMost_chars = 60;
+
+function readName(value: unknown, tell: TellFlow): Words | null {
+  const fields = objectAt(value, ['name'], tell);
+  if (!fields) return null;
+  tellUnknown(fields, ['zh', 'en'], ['name'], tell);
+  const text = (field: 'zh' | 'en') => {
+    const said = fields[field];
+    if (typeof said === 'string' && said.trim() !== '' && said.length <= nameMost_chars) return said;
+    if (said === undefined) tell('FLOW_FIELD_MISSING', ['name', field], { field });
+    else {
+      tell('FLOW_TYPE_WRONG', ['name', field], {
+        wanted_zh: `1 至 ${nameMost_chars} 个字`,
+        wanted_en: `a text of 1 to ${nameMost_chars} characters`,
+      });
+    }
+    return null;
+  };
+  const [zh, en] = [text('zh'), text('en')];
+  return zh === null || en === null ? null : { zh, en };
 }
 
 function readDiversion(value: unknown, tell: TellFlow): FlowDay['diversion'] {

@@ -21,7 +21,12 @@ export interface GateRule {
   before_min: number;
   /** when the train stands at the platform; or, by this order, whether it stands there or not. */
   evenWithoutTrain: boolean;
+  /** When this was ordered: until then gates open as usual. Left out: all day. */
+  from_min?: number;
 }
+
+/** How gates open unless something else is ordered. */
+export const gatesUsual: GateRule = { before_min: 15, evenWithoutTrain: false };
 
 /** A hall's people are through its gate by then (the site's own model), so they are aboard when a run starts later. */
 const gateTakes_min = 4;
@@ -75,7 +80,9 @@ export function passengersOf(
       inside.set(way, come(window.from_min));
       addArrivals(way, come);
     });
-    if (opens_min === null || opens_min + gateTakes_min > window.from_min) addInside(inside);
+    // Aboard already: those of a gate that opened in time, if their train stood there too.
+    const boards_min = opens_min === null ? Infinity : Math.max(opens_min, train.arrive_min);
+    if (boards_min + gateTakes_min > window.from_min) addInside(inside);
     if (opens_min !== null) {
       for (const gate of new Set(ways.map((way) => way.gate.id))) {
         made.openings.push({ signal_id: signalId(service.id, gate), at_min: notHeld(gate, opens_min, events) });
@@ -181,10 +188,18 @@ export function outerZones(site: WalkSite): string[] {
 }
 
 /** Null: for this train no gate opens. */
-export function opensAt_min({ planned, arrive_min, cancelled_min }: RunningTrain, rule: GateRule): number | null {
-  if (cancelled_min !== null) return null;
-  const usual = planned.depart_min - rule.before_min;
-  return rule.evenWithoutTrain ? usual : Math.max(arrive_min, usual);
+export function opensAt_min(train: RunningTrain, rule: GateRule): number | null {
+  if (train.cancelled_min !== null) return null;
+  const { from_min } = rule;
+  const ruled = opensBy(train, rule);
+  if (from_min === undefined) return ruled;
+  const usual = opensBy(train, gatesUsual);
+  return usual < from_min ? usual : Math.max(from_min, ruled);
+}
+
+function opensBy({ planned, arrive_min }: RunningTrain, { before_min, evenWithoutTrain }: GateRule): number {
+  const wanted = planned.depart_min - before_min;
+  return evenWithoutTrain ? wanted : Math.max(arrive_min, wanted);
 }
 
 /** A gate that is held opens when it is let go. */

@@ -181,6 +181,26 @@ describe('people of a timetable', () => {
     expect(at([held])).toBe((1_030 - 990) * 60);
   });
 
+  test('early boarding ordered at 17:15 opens no gate sooner than that and from then on 30 min ahead', () => {
+    const early = { before_min: 30, evenWithoutTrain: true, from_min: 1_035 };
+    const openings = (wish: CrowdWish) =>
+      new Map(made(exampleSite(), [stop], wish).events.filter(({ kind }) => kind === 'signal').map(({ id, at_s }) => [id, at_s / 60 + wish.from_min])); // prettier-ignore
+    const [usual, ordered] = [openings(evening), openings({ ...evening, gates: early })];
+    for (const [id, at_min] of usual) {
+      expect(ordered.get(id), id).toBeLessThanOrEqual(at_min);
+      if (at_min < 1_035) expect(ordered.get(id), id).toBe(at_min);
+      else expect(ordered.get(id), id).toBeGreaterThanOrEqual(1_035);
+    }
+    const sooner = [...ordered].filter(([id, at_min]) => at_min < (usual.get(id) ?? Infinity));
+    expect(sooner.length).toBeGreaterThan(10);
+  });
+
+  test('whoever may pass the gate though the train is not there yet is on the plan, not aboard', () => {
+    const early = { before_min: 30, evenWithoutTrain: true };
+    const inside = (gates?: CrowdWish['gates']) => people(made(exampleSite(), [], { ...evening, ...(gates && { gates }) })).inside; // prettier-ignore
+    expect(inside(early)).toBe(inside());
+  });
+
   test('a closed link shuts everything that stands for it', () => {
     const { events } = made(exampleSite(), [{ kind: 'link closed', id: 'LK07', from_min: 1_000, to_min: 1_020 }]);
     const ids = ['ESC01', 'ESC02', 'ESC03', 'ESC04'];

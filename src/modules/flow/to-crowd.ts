@@ -18,7 +18,7 @@ import { collectMistakes, corners, holds, type WalkSite } from './crowd-site.ts'
 import { timelineOf } from './crowd-timeline.ts';
 import type { FlowEvent } from './events.ts';
 import { withGates } from './gates.ts';
-import { onFoot, outerZones, passengersOf, type GateRule, type Window } from './passengers.ts';
+import { gatesUsual, onFoot, outerZones, passengersOf, type GateRule, type Window } from './passengers.ts';
 import { comingFrom, exitOf, mainWaitingZone, placeId, waitingPlace } from './places.ts';
 import { checkReach } from './reach.ts';
 import { runTrains } from './train-times.ts';
@@ -36,8 +36,6 @@ export interface CrowdScenario {
   problem: CrowdProblem;
   assumed: Words[];
 }
-
-export const gatesUsual: GateRule = { before_min: 15, evenWithoutTrain: false };
 
 /** Counted on the plan, told apart by what they are limited by. */
 export type CountedKind = 'zone' | 'queue area' | 'pinch point';

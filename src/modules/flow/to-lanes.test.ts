@@ -132,6 +132,7 @@ describe('what is wrong is told at once', () => {
       {
         format: 'watchfloor.flow-day/1',
         colour: 'red',
+        name: { zh: '某日', fr: 'Un jour' },
         events: [{ kind: 'entrance exit only', id: 'S9', from: '08:00', to: '09:00' }],
         counts: [
           { entrance: 'X1', readings: [] },
@@ -153,9 +154,17 @@ describe('what is wrong is told at once', () => {
         'counts[2].readings FLOW_TYPE_WRONG',
         'diversion.share FLOW_NUMBER_WRONG',
         'events[0].id FLOW_PLACE_UNKNOWN',
+        'name.en FLOW_FIELD_MISSING',
+        'name.fr FLOW_FIELD_UNKNOWN',
       ].sort(),
     );
     expect(day.events).toEqual([]);
+  });
+
+  test('a day may have a name of its own, in both languages', () => {
+    const name = { zh: '停止发车', en: 'No departures' };
+    expect(readDay({ name }, placesOf(haihe))).toMatchObject({ day: { name }, findings: [] });
+    expect(readDay({ name: { zh: 5, en: '' } }, placesOf(haihe)).findings).toHaveLength(2);
   });
 
   test.each([[null], ['text'], [[]], [{ events: 5 }], [{ counts: [{ readings: [1, null] }] }], [{ format: 'other' }]])(

@@ -43,16 +43,17 @@ export function judge(record: CrowdRecord): Judged[] {
     judged(
       record,
       { id, name, kind: 'queue', unit: 'min', limits: limits_min },
-      record.runs.map((run) => untilKnown(run.wait_min[at]!)),
+      record.runs.map((run) => untilKnown(run.wait_min[at]!, record.t_s)),
     ),
   );
   return [...counted, ...queues];
 }
 
-/** Who is not taken before the run ends waits at least until then: the last known wait stands. */
-function untilKnown(waits: readonly (number | null)[]): number[] {
+/** Who is not taken before the run ends waits at least until then, and where that is sooner, as long as the last who were. */
+export function untilKnown(waits_min: readonly (number | null)[], t_s: readonly number[]): number[] {
+  const end_s = t_s[waits_min.length - 1] ?? 0;
   let last = 0;
-  return waits.map((wait) => (last = wait ?? last));
+  return waits_min.map((wait, at) => (last = wait ?? Math.max(last, (end_s - t_s[at]!) / 60)));
 }
 
 function judged(

@@ -22,6 +22,8 @@ export interface CrowdRecord {
   counted: Counted[];
   queues: { id: string; name: Words; limits_min: number[]; lanes: string[] }[];
   runs: SeedRun[];
+  /** Whether Ctrl-C ended it: then there are fewer seeds than were asked for, or the one there is ends early. */
+  cancelled: boolean;
 }
 
 export interface Counted {

@@ -22,7 +22,7 @@ import {
   type LimitSite,
 } from './record.ts';
 import { startCrowd } from './running.ts';
-import { sayRecord } from './say.ts';
+import { clockAt, sayRecord } from './say.ts';
 import { openDay, openSite, tellMistakes, type OpenedSite } from './site-files.ts';
 
 const seedsMost = 50;
@@ -44,8 +44,8 @@ export const runCrowdVerb: Verb = {
     `  --frame-every  网页中每隔多少秒一帧,默认 ${frameUsual_s} / seconds between frames of the page`,
     '  --out      写出结果,供 crowd compare 使用 / the result, for crowd compare',
     '  --html     写出可播放、可打印的网页(一个文件) / a page that plays and prints (one file)',
-    '  Ctrl-C 得到到此为止的结果 / Ctrl-C gives what there is',
-    '  退出码 0 完成,1 站点或事件有错,2 用法不对或文件读不出 / exit 0 done, 1 mistakes in site or events, 2 wrong use or no such file',
+    '  Ctrl-C 得到到此为止的结果:已完成的种子,一个也没有时为到此刻为止的一次 / Ctrl-C gives what there is: seeds that are done, or else the one under way as far as it came',
+    '  退出码 0 完成,1 站点或事件有错,或已取消,2 用法不对或文件读不出 / exit 0 done, 1 mistakes in site or events, or cancelled, 2 wrong use or no such file',
   ].join('\n'),
 
   async run(args, out): Promise<Exit> {
@@ -134,10 +134,11 @@ async function runScenario(order: Order): Promise<Exit> {
     if (fault) out.tell(`模拟线程中断:${fault.message}\nthe thread of the run ended: ${fault.message}`);
     if (run) record.runs.push(run);
   }
-  if (record.runs.length === 0) return 1;
-  // A cancelled run is shorter; every series of the record has its length.
-  const reached = Math.min(...record.runs.map((run) => run.waiting.length));
-  record.t_s = record.t_s.slice(0, reached);
+  keepWhole(record, signal.aborted);
+  if (record.runs.length === 0) {
+    if (signal.aborted) out.tell('已取消,还没有结果 / cancelled before there was anything');
+    return 1;
+  }
   const target = asked.one('out');
   if (target !== null) await writeWhole(target, JSON.stringify(record));
   if (html !== null && packer) {
@@ -145,7 +146,24 @@ async function runScenario(order: Order): Promise<Exit> {
   }
   if (asked.has('json')) out.say(JSON.stringify(target === null ? record : summaryOf(record)));
   else sayRecord(record, out);
-  return 0;
+  if (record.cancelled) out.tell(cancelledWords(record, wish.seeds));
+  return record.cancelled ? 1 : 0;
+}
+
+/** Of a cancelled order the seeds that came to their end count; where none did, the one that was cut short does, as far as it came. */
+function keepWhole(record: CrowdRecord, isAborted: boolean): void {
+  record.cancelled = isAborted;
+  const whole = record.runs.filter(({ stopped_by }) => stopped_by !== 'cancelled');
+  record.runs = whole.length > 0 ? whole : record.runs.filter(({ waiting }) => waiting.length > 1);
+  const reached = Math.min(...record.runs.map((run) => run.waiting.length));
+  if (Number.isFinite(reached)) record.t_s = record.t_s.slice(0, reached);
+}
+
+function cancelledWords({ runs, from_min, t_s }: CrowdRecord, seeds: number): string {
+  const at = clockAt(from_min, t_s.at(-1) ?? 0);
+  return runs.some(({ stopped_by }) => stopped_by === 'cancelled')
+    ? `▲ 已取消:结果只到 ${at}\n▲ cancelled: the result ends at ${at}`
+    : `▲ 已取消:只有 ${runs.length} 个种子(要求 ${seeds} 个)\n▲ cancelled: ${runs.length} of ${seeds} seeds`;
 }
 
 async function runOnce(
@@ -170,13 +188,13 @@ async function runOnce(
 }
 
 function emptyRecord({ opened, day, file, scenario, wish }: Order, problem: CrowdProblem): CrowdRecord {
-  const title = file === null ? { zh: '计划日', en: 'as planned' } : { zh: basename(file), en: basename(file) };
+  const byFile = file === null ? { zh: '计划日', en: 'as planned' } : { zh: basename(file), en: basename(file) };
   return {
     format: recordFormat,
     site: { id: opened.head.id, name: opened.head.name },
     from_min: wish.from_min,
     to_min: wish.to_min,
-    title,
+    title: day.name ?? byFile,
     events: day.events,
     assumed: scenario.assumed,
     profile: problem.settings.profile,
@@ -185,6 +203,7 @@ function emptyRecord({ opened, day, file, scenario, wish }: Order, problem: Crow
     counted: countedIn(opened.site),
     queues: queuesIn(opened.site, problem),
     runs: [],
+    cancelled: false,
   };
 }
 
@@ -193,6 +212,7 @@ function summaryOf(record: CrowdRecord): object {
   return {
     site: record.site.id,
     title: record.title.en,
+    cancelled: record.cancelled,
     runs: record.runs.map(({ counts: _counts, queue: _queue, wait_min: _wait, waiting: _waiting, ...run }) => run),
     peaks: judge(record).map(({ mean: _mean, name: _name, ...peak }) => peak),
   };

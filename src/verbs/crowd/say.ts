@@ -1,11 +1,12 @@
+import { clockText } from '../../base/local-time.ts';
+import type { Estimate } from '../../base/statistics.ts';
 import type { Out } from '../verb.ts';
 import { judge, limitWords, type Judged } from './judge.ts';
 import type { CrowdRecord } from './record.ts';
 
 /** "17:05", so many seconds after a minute of the day. */
 export function clockAt(from_min: number, t_s: number): string {
-  const minute = Math.floor(from_min + t_s / 60);
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  return clockText(Math.floor(from_min + t_s / 60));
 }
 
 /** The rounding of each unit: persons whole, densities and minutes with one digit. */
@@ -16,6 +17,13 @@ export function spelled(value: number, unit: Judged['unit']): string {
 export function spelledPeak({ peak, unit }: Pick<Judged, 'peak' | 'unit'>): string {
   const half = peak.half > 0 ? ` ± ${spelled(peak.half, unit)}` : '';
   return `${spelled(peak.mean, unit)}${half}`;
+}
+
+/** "−1412 ± 20", the sign always there. */
+export function spelledDifference({ mean, half }: Estimate, unit: Judged['unit']): string {
+  const size = spelled(Math.abs(mean), unit);
+  const sign = Number(size) === 0 ? '' : mean > 0 ? '+' : '−';
+  return `${sign}${size}${half > 0 ? ` ± ${spelled(half, unit)}` : ''}`;
 }
 
 /** Below every limit nothing is worth a line on a screen; the page and --json have it all. */
@@ -43,8 +51,6 @@ export function sayRecord(record: CrowdRecord, out: Out): void {
   out.say(
     `${(simulated / Math.max(0.1, cpu)).toFixed(1)}× 实时 real time, ${(steps / 1e6 / Math.max(0.1, cpu)).toFixed(2)} M 人步/CPU 秒 agent-steps a CPU second`,
   );
-  if (runs.some(({ stopped_by }) => stopped_by === 'cancelled'))
-    out.say('已取消,为到此为止的结果 / cancelled: what there is');
   for (const words of record.assumed) out.say(`· ${words.zh}\n  ${words.en}`);
 }
 

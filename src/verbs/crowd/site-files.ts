@@ -38,7 +38,7 @@ export async function openSite(place: string, out: Out): Promise<OpenedSite | Ex
 
 /** The events of a day; every mistake in the file has been told when it ends otherwise. */
 export async function openDay(file: string | null, { head, rows }: OpenedSite, out: Out): Promise<CrowdDay | Exit> {
-  if (file === null) return { events: [], gates: null };
+  if (file === null) return { name: null, events: [], gates: null };
   const text = await textOf(file, out);
   if (text === null) return 2;
   let value: unknown;

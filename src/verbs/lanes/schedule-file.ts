@@ -1,4 +1,4 @@
-import { parseClockTime } from '../../base/local-time.ts';
+import { clockText, parseClockTime } from '../../base/local-time.ts';
 import { nearestWord } from '../../base/nearest.ts';
 import type { LaneSchedule, Problem } from '../../engines/lanes/problem.ts';
 import type { Out } from '../verb.ts';
@@ -65,6 +65,5 @@ export function jsonIn(text: string): unknown {
 }
 
 export function clockOf(time_s: number): string {
-  const minute = Math.round(time_s / 60);
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  return clockText(Math.round(time_s / 60));
 }

@@ -1,7 +1,7 @@
 import { walks } from '../step/bodies.ts';
 import type { Page } from '../plan/plan.ts';
 import { alongOf } from './steer.ts';
-import { hasTurnedBack, nextStage, stageOf } from './stages.ts';
+import { hasTurnedAway, nextStage, stageOf } from './stages.ts';
 import { mayBoard } from './trains.ts';
 import type { World } from './world.ts';
 
@@ -47,6 +47,7 @@ function crossLines(world: World, who: number, cell: number, x: number, y: numbe
   const end = cells.lineStart[cell + 1]!;
   const counted: [number, boolean][] = [];
   let toPage = -1;
+  let isOverEdge = false;
   for (let at = cells.lineStart[cell]!; at < end; at++) {
     const id = cells.line[at]!;
     const line = plan.lines[id]!;
@@ -66,16 +67,19 @@ function crossLines(world: World, who: number, cell: number, x: number, y: numbe
       if (!doors.mayEnter(id, line.of, line.end!)) return false;
       toPage = plan.pageOfWay[line.of]!;
     } else if (line.kind === 'door') {
-      const stage = stageOf(world, who);
-      const isTheirs = stage?.kind === 'board' && world.trainIndex.get(stage.train_id) === line.of;
       // Pushed over the edge of a door, one may always step back.
       if (forward) continue;
-      if (!isTheirs || !mayBoard(world, line.of, id)) return false;
+      isOverEdge = true;
+      const stage = stageOf(world, who);
+      const isTheirs = stage?.kind === 'board' && world.trainIndex.get(stage.train_id) === line.of;
+      // Trains that come to a platform one after the other have their doors in the same places: another may be theirs.
+      if (!isTheirs || !mayBoard(world, line.of, id)) continue;
       count(world, counted);
       leavePlan(world, who);
       return false;
     }
   }
+  if (isOverEdge) return false;
   count(world, counted);
   if (toPage >= 0) people.page[who] = toPage;
   return true;
@@ -117,7 +121,7 @@ function arrive(world: World, who: number, level: number): boolean {
   const { people, ways, tally, problem, targetFlow } = world;
   const stage = stageOf(world, who);
   if (!stage || stage.kind === 'serve' || stage.kind === 'wait') return false;
-  if (stage.kind === 'board' && !(stage.missed && hasTurnedBack(world, who, stage.train_id))) return false;
+  if (stage.kind === 'board' && !hasTurnedAway(world, who)) return false;
   const target = ways.toward[who]!;
   if (target < 0 || !tally.isIn(target, level, people.x[who]!, people.y[who]!)) return false;
   if (problem.targets[target]!.kind === 'exit') {

@@ -70,9 +70,11 @@ export function hasMissed(world: World, who: number): boolean {
   return stage?.kind === 'board' && world.t_s >= world.trains[world.trainIndex.get(stage.train_id)!]!.depart_s;
 }
 
-/** Whether they go on elsewhere: for a moment after it left they still head for its door, until they think again. */
-export function hasTurnedBack(world: World, who: number, train_id: string): boolean {
-  return hasMissed(world, who) && world.people.goal[who] !== world.trains[world.trainIndex.get(train_id)!]!.goal;
+/** Whether somebody who missed their train has thought of it yet and heads elsewhere: until then `toward` is the train. */
+export function hasTurnedAway(world: World, who: number): boolean {
+  const stage = stageOf(world, who);
+  if (stage?.kind !== 'board' || !stage.missed || !hasMissed(world, who)) return false;
+  return world.people.goal[who] !== world.trains[world.trainIndex.get(stage.train_id)!]!.goal;
 }
 
 function chooseTarget(world: World, who: number, ids: readonly string[], choice: Choice): void {
@@ -101,6 +103,8 @@ function chooseServer(world: World, who: number, group_id: string): void {
   const { ways, people, problem, servers, serverStart } = world;
   const group = problem.server_groups.findIndex(({ id }) => id === group_id);
   const now = ways.toward[who]!;
+  // Whose turn has come stays: they are in no queue any more, and the server waits for them.
+  if (now >= 0 && servers[now]!.who === who) return;
   let best = -1;
   let best_s = Infinity;
   for (let at = serverStart[group]!; at < serverStart[group + 1]!; at++) {

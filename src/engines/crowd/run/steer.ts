@@ -19,6 +19,8 @@ const frame_m = 0.25;
 /** Has reached a spot to wait at; or has tried for so long and stands where they are. */
 const atSpot_m = 0.25;
 const spotTries_s = 20;
+/** Who is in the place is nearer than who is not, and from there on their own spot is what they get nearer to. */
+const inPlace_m = 10_000;
 
 /** Riding in a lift: in nobody's way and on no page. */
 export const rides = 3;
@@ -48,7 +50,8 @@ export function steerAll(world: World): void {
       ways.best[who] = people.left[who]!;
       ways.best_s[who] = t_s;
     }
-    people.still[who] = t_s - ways.best_s[who]!;
+    // Who has come to stand makes way for whoever is jammed behind them.
+    people.still[who] = people.mode[who] === stands ? 0 : t_s - ways.best_s[who]!;
   }
 }
 
@@ -78,6 +81,7 @@ function steerOnFloor(world: World, who: number, level: number): void {
     const to =
       does === boards && !hasMissed(world, who) && left < beside_m + straight_m ? toDoor(world, who, toward) : aim;
     if (to) [toX, toY] = to;
+    if (does === waits && aim) left = Math.hypot(aim[0], aim[1]) - inPlace_m;
     if (does === boards && Math.hypot(toX, toY) < atSpot_m) people.speed[who] = 0;
     if (does === queues && left < straight_m) left = distance_m(servers[toward]!.server.line, x, y);
   }

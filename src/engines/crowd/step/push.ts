@@ -114,10 +114,11 @@ function isPushed(bodies: Bodies, cells: Cells, slot: number, by: number, dx: nu
 /**
  * Whether `slot` goes before `other` in a jam: of two with one goal the one nearer to it; of two who cross the one who
  * stood longer; of equals the one who came first: of any two just one. Two who come against each other both do: they
- * turn their shoulders and squeeze by.
+ * turn their shoulders and squeeze by. Who wants to stay where they are lets everybody by.
  */
 export function goesFirst(bodies: Bodies, slot: number, other: number): boolean {
-  const { goal, left, still, who, mode, wantX, wantY } = bodies;
+  const { goal, left, still, who, mode, speed, wantX, wantY } = bodies;
+  if (speed[other] === 0) return true;
   if (mode[other] !== 0 && goal[slot] === goal[other]) {
     if (left[slot] !== left[other]) return left[slot]! < left[other]!;
   } else if (wantX[slot]! * wantX[other]! + wantY[slot]! * wantY[other]! < oncoming) return true;

@@ -1,4 +1,6 @@
 import { escaped } from '../../../base/page/html.ts';
+import type { Words } from '../../../base/words.ts';
+import { limitWords } from '../judge.ts';
 import { clockAt } from '../say.ts';
 
 /** A curve over the time of a run against its limits, as SVG that needs nothing besides the page's colours. */
@@ -7,18 +9,24 @@ export interface Curve {
   /** Half an interval at each moment, drawn as a band. */
   half?: readonly number[];
   className: string;
+  /** Stands at the curve where it is farthest from the others. */
+  letter?: string;
 }
 
 export interface ChartAxis {
   t_s: readonly number[];
   from_min: number;
   limits: readonly number[];
+  /** What a reader who does not see the drawing is told it is. */
+  name: Words;
 }
 
 export const chartBox = { width: 640, height: 220, left: 58, right: 14, top: 14, bottom: 28 };
 const ticksMost = 5;
+/** Two names of limits nearer than this would print over each other. */
+const textApart = 15;
 
-export function chart(curves: readonly Curve[], { t_s, from_min, limits }: ChartAxis): string {
+export function chart(curves: readonly Curve[], { t_s, from_min, limits, name }: ChartAxis): string {
   const { width, height, left, right, top, bottom } = chartBox;
   const end_s = Math.max(1, t_s.at(-1) ?? 1);
   const highest = Math.max(
@@ -53,12 +61,42 @@ export function chart(curves: readonly Curve[], { t_s, from_min, limits }: Chart
       .toReversed();
     return `<path class="band ${className}" d="${up}${down.map(([px, py]) => `L${px.toFixed(1)} ${py.toFixed(1)}`).join('')}Z"/>`;
   };
-  return `<svg class="chart" viewBox="0 0 ${width} ${height}" data-left="${left}" data-right="${width - right}" data-end="${end_s}" role="img">
+  const letters = curves.map(({ values, letter }, own) => {
+    const others = curves.filter((_, at) => at !== own);
+    const at = apartAt(values, others);
+    return letter && values.length > 0
+      ? `<text class="letter" x="${x(t_s[at] ?? 0).toFixed(1)}" y="${(y(values[at]!) - 5).toFixed(1)}" text-anchor="middle">${escaped(letter)}</text>`
+      : '';
+  });
+  return `<svg class="chart" viewBox="0 0 ${width} ${height}" data-left="${left}" data-right="${width - right}" data-end="${end_s}" role="img" aria-label="${escaped(name.zh === name.en ? name.zh : `${name.zh} ${name.en}`)}">
 ${ticks.map((tick) => `<path class="grid" d="M${left} ${y(tick).toFixed(1)}H${width - right}"/><text x="${left - 6}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end">${escaped(short(tick))}</text>`).join('')}
 ${hours.map((minute) => `<text x="${x((minute - from_min) * 60).toFixed(1)}" y="${height - 6}" text-anchor="middle">${clockAt(minute, 0)}</text>`).join('')}
-${shown.map((limit) => `<path class="limit l${limits.indexOf(limit)}" d="M${left} ${y(limit).toFixed(1)}H${width - right}"/><text class="limit l${limits.indexOf(limit)}" x="${width - right}" y="${(y(limit) - 3).toFixed(1)}" text-anchor="end">${'▲'.repeat(limits.indexOf(limit) + 1)} ${escaped(short(limit))}</text>`).join('')}
-${curves.map((curve) => `${band(curve)}<path class="curve ${curve.className}" d="${path(curve.values)}"/>`).join('')}
+${shown.map((limit) => limitLine(limit, limits.indexOf(limit), y, isCrowded(limit, shown, y))).join('')}
+${curves.map((curve) => `${band(curve)}<path class="curve ${curve.className}" d="${path(curve.values)}"/>`).join('')}${letters.join('')}
 <path class="cursor" d="M${left} ${top}V${height - bottom}"/></svg>`;
+}
+
+/** A line and its name, which stands left where nothing of a filling hall is yet. */
+function limitLine(limit: number, at: number, y: (value: number) => number, isBare: boolean): string {
+  const { width, left, right } = chartBox;
+  const name = `${'▲'.repeat(at + 1)} ${isBare ? '' : `${bothIn(limitWords[at]!)} `}${escaped(short(limit))}`;
+  return `<path class="limit l${at}" d="M${left} ${y(limit).toFixed(1)}H${width - right}"/><text class="limit l${at}" x="${left + 4}" y="${(y(limit) - 3).toFixed(1)}">${name}</text>`;
+}
+
+function isCrowded(limit: number, shown: readonly number[], y: (value: number) => number): boolean {
+  return shown.some((other) => other !== limit && Math.abs(y(other) - y(limit)) < textApart);
+}
+
+/** Both languages inside a drawing; the style shows one. */
+const bothIn = ({ zh, en }: Words) => `<tspan lang="zh">${escaped(zh)}</tspan><tspan lang="en">${escaped(en)}</tspan>`;
+
+/** Where a curve is farthest from all others; alone, where it is highest. */
+function apartAt(values: readonly number[], others: readonly Curve[]): number {
+  const apart = (at: number) =>
+    others.length === 0
+      ? values[at]!
+      : Math.min(...others.map((other) => Math.abs(values[at]! - (other.values[at] ?? values[at]!))));
+  return values.reduce((best, _, at) => (apart(at) > apart(best) ? at : best), 0);
 }
 
 const short = (value: number) => (Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(1));

@@ -10,9 +10,10 @@ const lang=()=>root.lang==='zh'?'zh':'en';
 const clock=t=>{const s=Math.round(data.from_min*60+t),p=n=>String(n).padStart(2,'0');return p(Math.floor(s/3600))+':'+p(Math.floor(s/60)%60)+':'+p(s%60)};
 let colours={},font='sans-serif';
 function takeColours(){for(const n of ['ground','panel','raised','text','secondary','muted','line','border','l0','l1','l2','l3'])colours[n]=css(n);font=getComputedStyle(document.body).fontFamily}
-/* Metres to pixels of the level that is shown. */
+/* Metres to pixels of the level that is shown, above the legend. */
+const legendRoom=34;
 function view(){
- const [x0,y0,x1,y1]=data.plan.levels[state.level].box,w=canvas.clientWidth,h=canvas.clientHeight,room=24;
+ const [x0,y0,x1,y1]=data.plan.levels[state.level].box,w=canvas.clientWidth,h=canvas.clientHeight-legendRoom,room=20;
  const k=Math.min((w-2*room)/(x1-x0),(h-2*room)/(y1-y0))*state.zoom;
  const cx=(x0+x1)/2+state.panX,cy=(y0+y1)/2+state.panY;
  return {k,x:x=>(x-cx)*k+w/2,y:y=>h/2-(y-cy)*k};
@@ -46,12 +47,13 @@ function drawZones(v){
   ink.strokeStyle=isChosen?css('focus'):worst>=0?colours['l'+worst]:colours.line;ink.lineWidth=isChosen?2.2:worst>=0?1.8:1;
   ink.strokeRect(v.x(x0)+1,v.y(y1)+1,(x1-x0)*v.k-2,(y1-y0)*v.k-2);
   if(zone.isPinch&&v.k<2.4)continue;
-  ink.textAlign='left';ink.font=(worst>=0?'600 ':'')+'12px '+font;
-  const text=(worst>=0?triangles(worst)+' ':'')+zone.name[lang()]+'  '+spell(zone.row,value);
+  ink.textAlign='left';ink.font=(worst>=0?'600 14px ':'13px ')+font;
+  const mark=worst>=0?triangles(worst)+' ':'',number='  '+spell(zone.row,value),fits=text=>ink.measureText(text).width<=(x1-x0)*v.k-12;
+  const text=[mark+zone.name[lang()]+number,mark+zone.id+number].find(fits)??(isChosen?mark+zone.id+number:null);
+  if(text===null)continue;
   const width=ink.measureText(text).width;
-  if(width>(x1-x0)*v.k-6&&!isChosen)continue;
-  ink.fillStyle=colours.panel;ink.globalAlpha=.78;ink.fillRect(v.x(x0)+4,v.y(y1)+3,width+6,17);ink.globalAlpha=1;
-  ink.fillStyle=worst>=0?colours['l'+worst]:colours.secondary;ink.fillText(text,v.x(x0)+7,v.y(y1)+16);
+  ink.fillStyle=colours.panel;ink.globalAlpha=.78;ink.fillRect(v.x(x0)+4,v.y(y1)+3,width+6,19);ink.globalAlpha=1;
+  ink.fillStyle=worst>=0?colours['l'+worst]:colours.secondary;ink.fillText(text,v.x(x0)+7,v.y(y1)+17);
  }
 }
 const cell_m=2;
@@ -84,12 +86,12 @@ function drawPeople(v){
  if(state.heat){
   for(let r=0;r<rows;r++)for(let c=0;c<cols;c++){
    const d=dense[r*cols+c];if(d<.02||(raw[r*cols+c]===0&&d<.15))continue;const s=stepOf(d);
-   ink.fillStyle=s<0?colours.secondary:colours['l'+s];ink.globalAlpha=s<0?Math.min(.5,.06+d*.4):.75;
+   ink.fillStyle=s<0?colours.secondary:colours['l'+s];ink.globalAlpha=s<0?.16+.44*Math.min(1,d/data.dense[0]):.85;
    ink.fillRect(v.x(x0+(c-1)*cell_m),v.y(y0+r*cell_m),cell_m*v.k+.5,cell_m*v.k+.5);
   }
   ink.globalAlpha=1;return;
  }
- const size=Math.max(1.6,.42*v.k);
+ const size=Math.max(3,.42*v.k);
  for(let i=0;i<people.n;i++){
   const s=stepOf(dense[at(people.x[i],people.y[i])]??0);
   ink.fillStyle=s>=1?colours['l'+s]:people.mark[i]&8?colours.muted:colours.text;
@@ -139,6 +141,7 @@ function choose(row){
  if(level>=0&&level!==state.level)setLevel(level);
  paintedList=-1;redraw();
 }
+function worst(){play(false);go(data.rows[state.row].peak_s)}
 function speak(to){root.lang=to;document.title=data.title[to];document.querySelectorAll('[data-say]').forEach(b=>b.setAttribute('aria-pressed',String(b.dataset.say===to)));history.replaceState(null,'','#'+to);redraw()}
 function theme(){root.dataset.theme=(root.dataset.theme??(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light'))==='dark'?'light':'dark';takeColours();redraw()}
 function zoom(by){state.zoom=Math.max(1,Math.min(16,state.zoom*by));redraw()}
@@ -146,16 +149,16 @@ function pan(dx,dy){const k=view().k;state.panX+=dx/k;state.panY+=dy/k;redraw()}
 const keys={' ':()=>play(!state.playing),ArrowLeft:e=>go(state.t-(e.shiftKey?300:10)),ArrowRight:e=>go(state.t+(e.shiftKey?300:10)),
  ArrowUp:()=>choose(state.row-1),ArrowDown:()=>choose(state.row+1),'+':()=>setSpeed(1),'=':()=>setSpeed(1),'-':()=>setSpeed(-1),
  Home:()=>go(0),End:()=>go(data.end_s),PageUp:()=>setLevel(state.level+1),PageDown:()=>setLevel(state.level-1),
- h:()=>setHeat(!state.heat),l:()=>speak(lang()==='zh'?'en':'zh'),d:theme,p:()=>print(),z:()=>zoom(1.4),x:()=>zoom(1/1.4),
+ h:()=>setHeat(!state.heat),w:worst,l:()=>speak(lang()==='zh'?'en':'zh'),d:theme,p:()=>print(),z:()=>zoom(1.4),x:()=>zoom(1/1.4),
  '0':()=>{state.zoom=1;state.panX=state.panY=0;redraw()},i:()=>pan(0,60),k:()=>pan(0,-60),j:()=>pan(-60,0),o:()=>pan(60,0),
  '?':()=>{const help=byId('help');if(help.open)help.close();else help.showModal()}};
 data.plan.levels.forEach((_,at)=>{keys[String(at+1)]=()=>setLevel(at)});
-addEventListener('keydown',e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;const act=keys[e.key]??keys[e.key.toLowerCase()];if(!act)return;if(e.key===' '||e.key.startsWith('Arrow')||e.key.startsWith('Page')||e.key==='Home'||e.key==='End')e.preventDefault();act(e)});
+addEventListener('keydown',e=>{if(e.ctrlKey||e.metaKey||e.altKey||(e.key===' '&&e.target.closest('button')))return;const act=keys[e.key]??keys[e.key.toLowerCase()];if(!act)return;if(e.key===' '||e.key.startsWith('Arrow')||e.key.startsWith('Page')||e.key==='Home'||e.key==='End')e.preventDefault();act(e)});
 document.addEventListener('click',e=>{
  const button=e.target.closest('button'),line=e.target.closest('[data-row]');
- if(line)choose(Number(line.dataset.row));
+ if(line){choose(Number(line.dataset.row));if(e.target.closest('.peak'))worst()}
  if(!button)return;const d=button.dataset;
- if(d.key)keys[d.key](e);if(d.say)speak(d.say);if(d.level)setLevel(Number(d.level));button.blur();
+ if(d.key)keys[d.key](e);if(d.say)speak(d.say);if(d.level)setLevel(Number(d.level))
 });
 byId('when').addEventListener('input',e=>go(Number(e.target.value)));
 canvas.addEventListener('wheel',e=>{e.preventDefault();zoom(e.deltaY<0?1.15:1/1.15)},{passive:false});
@@ -167,5 +170,5 @@ addEventListener('resize',redraw);matchMedia('(prefers-color-scheme: dark)').add
 takeColours();
 const asked=/^#(zh|en)/.exec(location.hash)?.[1],at=/t=(\\d+)/.exec(location.hash)?.[1];
 speak(asked??((navigator.language||'zh').startsWith('zh')?'zh':'en'));
-setLevel(Math.max(0,data.plan.levels.findIndex(level=>level.id===data.rows[0].level)));setSpeed(0);setHeat(false);choose(0);go(Number(at??0));
+setLevel(Math.max(0,data.plan.levels.findIndex(level=>level.id===data.rows[data.main]?.level)));setSpeed(0);setHeat(false);if(data.rows.length)choose(data.main);go(Number(at??0));
 `;

@@ -13,7 +13,7 @@ export const pageStyle = `
 :root{${light};color-scheme:light}
 :root[data-theme=dark]{${dark};color-scheme:dark}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){${dark};color-scheme:dark}}
-html[lang=zh] span[lang=en],html[lang=en] span[lang=zh]{display:none}
+html[lang=zh] :is(span,tspan)[lang=en],html[lang=en] :is(span,tspan)[lang=zh]{display:none}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--text);font:400 14px/20px 'Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif;font-variant-numeric:tabular-nums}
 h1{font-size:18px;line-height:24px;margin:0}
@@ -60,15 +60,26 @@ svg.chart{width:100%;height:auto;display:block;overflow:visible}
 svg.chart text{font-size:15px;fill:var(--secondary)}
 svg.chart .grid{stroke:var(--line);fill:none}
 svg.chart .curve{fill:none;stroke:var(--text);stroke-width:1.6}
-svg.chart .curve.b{stroke-dasharray:6 4}
+svg.chart .curve.b{stroke-dasharray:7 4}
+svg.chart .curve.c{stroke-dasharray:2 3;stroke-width:2.2}
+svg.chart .curve.d{stroke-dasharray:12 3 2 3}
+svg.chart text.letter{font-weight:600;fill:var(--text);paint-order:stroke;stroke:var(--panel);stroke-width:4px}
 svg.chart .band{fill:var(--muted);opacity:.22;stroke:none}
 svg.chart path.limit{fill:none;stroke:currentColor;stroke-dasharray:2 3}
-svg.chart text.limit{fill:currentColor}
+svg.chart text.limit{fill:currentColor;font-size:13px;paint-order:stroke;stroke:var(--panel);stroke-width:3px}
 svg.chart .cursor{stroke:var(--focus);stroke-width:1.2}
 .paper{display:none}
 .page{padding:18px 24px 40px;max-width:1100px;margin:0 auto}
 .page .charts,.paper .charts{display:grid;grid-template-columns:1fr 1fr;gap:14px 20px}
 .page section,.paper section{margin-top:18px}
+.bar{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:baseline}
+.verdict ul{list-style:none;padding:0;margin:0 0 10px;font-size:16px;line-height:24px}
+.verdict .curves,.charts>div{background:var(--panel);border:1px solid var(--line);border-radius:4px;padding:8px 12px}
+.verdict .curves{margin-top:12px;max-width:840px}
+table.main th.run{font-weight:400;min-width:150px}
+.wide th.number{white-space:normal;vertical-align:bottom}
+table.places td:first-child{min-width:130px}
+.wide{overflow-x:auto}
 dl.figures{display:flex;flex-wrap:wrap;gap:4px 26px;margin:8px 0 0}
 dl.figures dt{font-size:12px;line-height:16px;color:var(--secondary)}
 dl.figures dd{margin:0;font-size:17px;line-height:22px;font-weight:600}
@@ -81,10 +92,12 @@ body{background:#fff;font-size:10.5px;line-height:15px}
 .room,dialog,.controls{display:none!important}
 .paper{display:block}
 .page{padding:0}
+.verdict ul{font-size:11px;line-height:15px}.verdict .curves,.charts>div{border:0;padding:0}
+.page .charts{grid-template-columns:1fr 1fr}.wide{overflow:visible}
 h1{font-size:16px}h2{font-size:12px;line-height:16px;break-after:avoid}
 small,.quiet{font-size:9px;line-height:12px}
 .charts>*,tr,li{break-inside:avoid}
-th,td{padding:1px 4px}
+th,td{padding:1px 3px}.wide table{font-size:9px;line-height:12px}.wide small{font-size:8px;line-height:10px}.wide td.number{white-space:normal}table.main th.run{min-width:80px}table.places td:first-child{min-width:90px}
 svg.chart .cursor{display:none}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }

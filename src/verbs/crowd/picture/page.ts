@@ -37,9 +37,12 @@ export function crowdPage({ record, problem, site, frames }: CrowdPicture): stri
     step_s: (record.t_s[1] ?? 1) - (record.t_s[0] ?? 0),
     t_s: record.t_s,
     dense: dense ? [dense.busy, dense.warning, dense.alarm, dense.critical] : [1, 2, 3, 4],
-    rows: rows.map(({ limits, unit, mean, kind, id }) => ({
+    /** The page opens at the place that is worst off. */
+    main: worstAt(rows),
+    rows: rows.map(({ limits, unit, mean, kind, id, peakAt_s }) => ({
       limits,
       unit,
+      peak_s: peakAt_s,
       level: levelOf(kind, id, record, site),
       mean: mean.map((value) => Math.round(value * 100) / 100),
     })),
@@ -54,6 +57,19 @@ ${room(record, rows, data)}
 <script type="application/json" id="frames">${json(frames)}</script>
 <script>${pageFrames}${pagePlayer}</script></body></html>
 `;
+}
+
+function worstAt(rows: readonly Judged[]): number {
+  const near = ({ peak, limits }: Judged) => (limits.length > 0 ? peak.mean / limits.at(-1)! : 0);
+  const order = rows.map((_, at) => at).filter((at) => rows[at]!.kind === 'zone');
+  return order.reduce(
+    (best, at) =>
+      rows[at]!.worst > rows[best]!.worst ||
+      (rows[at]!.worst === rows[best]!.worst && near(rows[at]!) > near(rows[best]!))
+        ? at
+        : best,
+    order[0] ?? 0,
+  );
 }
 
 /** A closing tag inside a string would end the script it stands in. */
@@ -79,7 +95,7 @@ function room(record: CrowdRecord, rows: readonly Judged[], { end_s, dense, plan
   return `<main class="room"><header><h1>${both(titleOf(record))}</h1><span id="clock" aria-live="off"></span>
 <div class="group">${button('play', ' ', words('播放', 'Play'), 'Space')}<button data-key="-" aria-label="slower 慢">−</button><b id="speed"></b><button data-key="+" aria-label="faster 快">+</button></div>
 <div class="group">${levels.join('')}</div>
-<div class="group">${button('heat', 'h', words('密度', 'Density'), 'H')}${button('print', 'p', words('打印', 'Print'), 'P')}${button('keys', '?', words('按键', 'Keys'))}</div>
+<div class="group">${button('worst', 'w', words('最差时刻', 'Worst minute'), 'W')}${button('heat', 'h', words('密度', 'Density'), 'H')}${button('print', 'p', words('打印', 'Print'), 'P')}${button('keys', '?', words('按键', 'Keys'))}</div>
 <div class="group end"><button data-say="zh">中文</button><button data-say="en">English</button><button data-key="d">◐</button></div></header>
 <div class="stage"><canvas id="plan" role="img" aria-label="平面图 plan"></canvas><p class="wait" id="unpacking" hidden>${both(words('正在展开…', 'unpacking…'))}</p>
 <div class="legend" id="dots-legend"><span><i class="dot" style="background:var(--text)"></i>${both(words('行走', 'walking'))}</span><span><i class="dot" style="background:var(--muted)"></i>${both(words('等候', 'waiting'))}</span><span><i style="background:var(--text);width:8px;height:8px"></i>${both(words('出站', 'leaving'))}</span>${denseLegend(dense, 1)}</div>
@@ -103,12 +119,12 @@ function groupRows({ kind, words: heading }: (typeof groups)[number], rows: read
   const own = rows.map((row, at) => ({ row, at })).filter(({ row }) => row.kind === kind);
   if (own.length === 0) return '';
   return `<tbody><tr class="head"><th>${both(heading)}</th><th class="number">${both(words('此刻', 'now'))}</th><th class="number">${both(words('最高', 'peak'))}</th></tr>
-${own.map(({ row, at }) => `<tr data-row="${at}" aria-selected="false"><td>${escaped(row.id)} ${both(row.name)}</td><td class="number now"></td><td class="number${row.worst >= 0 ? ` l${row.worst}` : ''}">${row.worst >= 0 ? `${'▲'.repeat(row.worst + 1)} ` : ''}${spelledPeak(row)}</td></tr>`).join('\n')}</tbody>`;
+${own.map(({ row, at }) => `<tr data-row="${at}" aria-selected="false"><td>${escaped(row.id)} ${both(row.name)}</td><td class="number now"></td><td class="number peak${row.worst >= 0 ? ` l${row.worst}` : ''}">${row.worst >= 0 ? `${'▲'.repeat(row.worst + 1)} ` : ''}${spelledPeak(row)}</td></tr>`).join('\n')}</tbody>`;
 }
 
 function article(record: CrowdRecord, row: Judged, at: number): string {
   const { t_s, from_min } = record;
-  return `<article data-chart="${at}" hidden><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits })}<small>${both(sentenceOf(row, from_min))}</small></article>`;
+  return `<article data-chart="${at}" hidden><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits, name: row.name })}<small>${both(sentenceOf(row, from_min))}</small></article>`;
 }
 
 /** "Peak 4,536 at 18:03; alarm from 17:41, critical from 17:48." */
@@ -116,7 +132,11 @@ export function sentenceOf(row: Judged, from_min: number): Words {
   const at = clockAt(from_min, row.peakAt_s);
   const peak = spelledPeak(row);
   const reached = row.reached_s.flatMap((t_s, limit) => (t_s === null ? [] : [{ limit, at: clockAt(from_min, t_s) }]));
-  if (reached.length === 0) return words(`最高 ${peak}(${at}),未达限值。`, `Peak ${peak} at ${at}, below every limit.`);
+  if (reached.length === 0) {
+    const [first] = row.limits;
+    const than = first === undefined ? words('', '') : words(`(${limitWords[0]!.zh}为 ${first})`, ` (${limitWords[0]!.en} is ${first})`); // prettier-ignore
+    return words(`最高 ${peak}(${at}),未达限值${than.zh}。`, `Peak ${peak} at ${at}, below every limit${than.en}.`);
+  }
   const list = (of: keyof Words) =>
     reached.map((each) => `${limitWords[each.limit]![of]} ${each.at}`).join(of === 'zh' ? '、' : ', ');
   return words(`最高 ${peak}(${at});达到:${list('zh')}。`, `Peak ${peak} at ${at}; reached: ${list('en')}.`);
@@ -148,12 +168,14 @@ function help(levels: number): string {
     ['Home End', words('开头、结尾', 'start, end')],
     [`1–${levels}, PgUp PgDn`, words('楼层', 'levels')],
     ['↑ ↓', words('上一个、下一个地点', 'place before, place after')],
+    ['W', words('所选地点最差的时刻', 'worst minute of the place that is chosen')],
     ['H', words('密度图或人点', 'density or people')],
     ['Z X 0', words('放大、缩小、全图', 'zoom in, out, all')],
     ['I J K O', words('移动平面图', 'move the plan')],
     ['L', words('中文、英文', 'Chinese, English')],
     ['D', words('深色、浅色', 'dark, light')],
     ['P', words('打印', 'print')],
+    ['Tab Enter', words('所有按钮', 'every button')],
     ['?', words('此表', 'this list')],
   ];
   return `<dialog id="help"><table>${keys.map(([key, what]) => `<tr><th>${escaped(key)}</th><td>${both(what)}</td></tr>`).join('')}</table><p><button data-key="?">${both(words('关闭', 'Close'))}</button></p></dialog>`;

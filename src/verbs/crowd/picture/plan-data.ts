@@ -14,7 +14,7 @@ export interface PlanData {
     /** Stairs and escalators that begin or end here. */
     strips: { corners: Point_m[]; kind: string }[];
     servers: Segment_m[];
-    zones: { row: number; name: Words; rect: readonly number[]; isPinch: boolean }[];
+    zones: { row: number; id: string; name: Words; rect: readonly number[]; isPinch: boolean }[];
     trains: { name: string; doors: Segment_m[]; arrive_s: number; depart_s: number }[];
   }[];
 }
@@ -45,6 +45,7 @@ export function planData(problem: CrowdProblem, site: LimitSite, rows: readonly 
           .filter((place) => place.level === id && rowOf.has(`${place.kind} ${place.id}`))
           .map((place) => ({
             row: rowOf.get(`${place.kind} ${place.id}`)!,
+            id: place.id,
             name: place.name,
             rect: place.rect,
             isPinch: place.kind === 'pinch point',

@@ -10,9 +10,12 @@ import { chart } from './chart.ts';
 
 const chartsMost = 8;
 
-export function titleOf({ site, title, from_min, to_min }: CrowdRecord): Words {
-  const span = `${clockAt(from_min, 0)}–${clockAt(to_min, 0)}`;
-  return words(`客流模拟 ${site.name.zh} ${span} ${title.zh}`, `Crowd at ${site.name.en} ${span} ${title.en}`);
+export const spanOf = ({ from_min, to_min }: CrowdRecord) => `${clockAt(from_min, 0)}–${clockAt(to_min, 0)}`;
+
+export function titleOf(record: CrowdRecord): Words {
+  const { site, title } = record;
+  const span = spanOf(record);
+  return words(`客流模拟 ${site.name.zh} ${span} ${title.zh}`, `Crowd at ${site.name.en} ${span}: ${title.en}`);
 }
 
 export function eventSentence(event: FlowEvent): Words {
@@ -39,7 +42,7 @@ export function summary(record: CrowdRecord, judged: readonly Judged[]): string 
 ${figures(record)}
 <section><h2>${both(words('对照限值', 'Against the limits'))}</h2>${limitTable([...zones, ...reached], from_min)}
 <p class="quiet">${both(words(`瓶颈点取持续 60 秒的密度;未列出的瓶颈点、排队区和队列均未达限值(共 ${judged.length} 处)。`, `Of pinch points the density that held for 60 s; those, queue areas and queues not listed reached no limit (${judged.length} places in all).`))}</p></section>
-<section class="charts">${charted.map((row) => `<div><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits })}</div>`).join('')}</section>
+<section class="charts">${charted.map((row) => `<div><h2>${escaped(row.id)} ${both(row.name)}</h2>${chart([{ values: row.mean, className: 'a' }], { t_s, from_min, limits: row.limits, name: row.name })}</div>`).join('')}</section>
 ${list(words('事件', 'Events'), record.events.map(eventSentence))}
 ${list(words('假定', 'Assumed'), record.assumed)}`;
 }
@@ -47,7 +50,7 @@ ${list(words('假定', 'Assumed'), record.assumed)}`;
 /** How near to its first limit a place came. */
 const share = ({ peak, limits }: Judged) => (limits[0] ? peak.mean / limits[0] : 0);
 
-function figures({ runs, dt_s, profile }: CrowdRecord): string {
+function figures({ runs, dt_s, profile, cancelled }: CrowdRecord): string {
   const first = runs[0]!;
   const waiting = Math.max(...runs.map((run) => Math.max(0, ...run.waiting)));
   const missed = first.trains.reduce((sum, train) => sum + train.left_behind, 0);
@@ -65,7 +68,7 @@ function figures({ runs, dt_s, profile }: CrowdRecord): string {
     figure(words('步长、参数', 'Step, profile'), `${dt_s} s, ${profile}`),
   ].join(
     '',
-  )}</dl>${runs.some(({ stopped_by }) => stopped_by === 'cancelled') ? `<p><b class="l1">▲ ${both(words('已取消:只到此为止', 'Cancelled: only what there is'))}</b></p>` : ''}`;
+  )}</dl>${cancelled ? `<p><b class="l1">▲ ${both(words('已取消:只到此为止', 'Cancelled: only what there is'))}</b></p>` : ''}`;
 }
 
 function limitTable(rows: readonly Judged[], from_min: number): string {
