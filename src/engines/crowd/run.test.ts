@@ -124,11 +124,10 @@ describe('servers', () => {
       [1, 2.5, 4, 5.5, 7].map((y) => lane(`at ${y}`, y, 9)),
       1,
     );
-    const [source] = few.sources;
     const result = runCrowd({
       ...few,
       sources: [
-        { id: 'come', kind: 'arrivals', group_id: 'all', level_id: '1F', area: source!.area, spans: [{ from_s: 0, to_s: 240, count: 90 }], instants: 'random' }, // prettier-ignore
+        { id: 'come', kind: 'arrivals', group_id: 'all', level_id: '1F', area: box(1, 1, 5, 7), spans: [{ from_s: 0, to_s: 240, count: 90 }], instants: 'random' }, // prettier-ignore
       ],
     });
     for (const { t_s, queues } of result.rows) expect(Math.max(...queues), `at ${t_s} s`).toBeLessThanOrEqual(90);

@@ -70,7 +70,7 @@ export function chart(curves: readonly Curve[], { t_s, from_min, limits, name }:
   });
   return `<svg class="chart" viewBox="0 0 ${width} ${height}" data-left="${left}" data-right="${width - right}" data-end="${end_s}" role="img" aria-label="${escaped(name.zh === name.en ? name.zh : `${name.zh} ${name.en}`)}">
 ${ticks.map((tick) => `<path class="grid" d="M${left} ${y(tick).toFixed(1)}H${width - right}"/><text x="${left - 6}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end">${escaped(short(tick))}</text>`).join('')}
-${hours.map((minute) => `<text x="${x((minute - from_min) * 60).toFixed(1)}" y="${height - 6}" text-anchor="middle">${clockAt(minute, 0)}</text>`).join('')}
+${hours.map((minute) => `<text x="${x((minute - from_min) * 60).toFixed(1)}" y="${height - 6}" text-anchor="${x((minute - from_min) * 60) > width - right - 20 ? 'end' : 'middle'}">${clockAt(minute, 0)}</text>`).join('')}
 ${shown.map((limit) => limitLine(limit, limits.indexOf(limit), y, isCrowded(limit, shown, y))).join('')}
 ${curves.map((curve) => `${band(curve)}<path class="curve ${curve.className}" d="${path(curve.values)}"/>`).join('')}${letters.join('')}
 <path class="cursor" d="M${left} ${top}V${height - bottom}"/></svg>`;
