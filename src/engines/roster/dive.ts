@@ -28,6 +28,9 @@ const nearEnough = 1e-6;
 const people_aChoice = 30;
 /** Columns chosen about as much are told apart by chance, so that a second dive is another one. */
 const whim = 0.15;
+/** After so many steps of the simplex method a dive has to come to its end: fewer rounds after each choice. */
+const iterations_most = 120_000;
+const fewRounds = 12;
 /** A column this near to whole is taken as chosen. */
 const nearWhole = 0.95;
 
@@ -47,9 +50,11 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
   };
   let outside = 0;
   let lean: Float64Array | null = null;
+  const from = master.iterations;
   for (;;) {
+    const isLong = master.iterations - from > iterations_most;
     const generated = generate(search, master, {
-      rounds_max: options.rounds_max,
+      rounds_max: isLong ? Math.min(fewRounds, options.rounds_max) : options.rounds_max,
       rows_max: options.rows_max,
       lean,
       isThinned: true,

@@ -32,7 +32,7 @@ interface Slack {
 }
 
 /** More columns than this many for each row of the programme are too many (never fewer than so many in all). */
-const crowded_factor = 3;
+const crowded_factor = 2;
 const columns_min = 800;
 
 /**

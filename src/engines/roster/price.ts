@@ -166,13 +166,13 @@ export class Pricer {
     const { counters, hasClosing, state_count } = this.#structure;
     const stints = this.#stints;
     const day = base / state_count;
+    const count = from.reached[day]!;
+    this.work += count;
     const mayClose = this.#closesBetween(day, t, hasClosing);
     const stintCost = charged + stints.cost;
     const limit = this.#limits[t]!;
     const most = limit - this.#leastToGo[t]!;
     if (!mayClose && from.least[day]! + stintCost > most) return;
-    const count = from.reached[day]!;
-    this.work += count;
     const adding = stints.adding_count;
     const into = t * state_count;
     const { list, cost: fromCost } = from;

@@ -20,15 +20,15 @@ const rows_max = 3;
  * left for them is tight and chance has much to say, so they are dived for several times.
  */
 const lastPeople = 16;
-const lastTries = 6;
+const lastTries = 4;
 /** Steps of the simplex method spent on them, beyond which they are not tried again. */
 const lastIterations = 60_000;
 /** Enough for the programme to be near its bound again after most choices: what a choice costs is then known, not guessed. */
 const diveRounds_max = 60;
 /** Moves that make the first roster one worth looking at. */
-const firstMoves_aPerson = 4;
+const firstMoves_aPerson = 2;
 const firstRounds_max = 60;
-const firstGain_least = 0.05;
+const firstGain_least = 0.1;
 
 /**
  * The one road for every problem: a roster at once, the bound by column generation, a dive, ruin and recreate, then large
