@@ -26,11 +26,14 @@ export interface Dived {
 const nearEnough = 1e-6;
 /** With many people left one choice at a time takes too long: one more for each so many. */
 const people_aChoice = 30;
+const people_aChoiceInHaste = 15;
 /** Columns chosen about as much are told apart by chance, so that a second dive is another one. */
 const whim = 0.15;
-/** After so many steps of the simplex method a dive has to come to its end: fewer rounds after each choice. */
-const iterations_most = 120_000;
-const fewRounds = 12;
+/** After so many steps of the simplex method a dive has to come to its end: more choices at a time, fewer rounds after them. */
+const iterations_most = 80_000;
+/** With more people than this each step takes longer, and more of them are needed: less patience, then. */
+const people_most = 150;
+const roundsInHaste = 12;
 /** A column this near to whole is taken as chosen. */
 const nearWhole = 0.95;
 
@@ -51,10 +54,12 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
   let outside = 0;
   let lean: Float64Array | null = null;
   const from = master.iterations;
+  const people = left.reduce((sum, count) => sum + count, 0);
+  const patience = iterations_most * Math.min(1, (people_most / people) ** 3);
   for (;;) {
-    const isLong = master.iterations - from > iterations_most;
+    const isHasty = master.iterations - from > patience;
     const generated = generate(search, master, {
-      rounds_max: isLong ? Math.min(fewRounds, options.rounds_max) : options.rounds_max,
+      rounds_max: isHasty ? Math.min(roundsInHaste, options.rounds_max) : options.rounds_max,
       rows_max: options.rows_max,
       lean,
       isThinned: true,
@@ -70,6 +75,7 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
       fixed,
       left,
       wanted: residual.wanted,
+      people_aChoice: isHasty ? people_aChoiceInHaste : people_aChoice,
     })) {
       choose(residual, column, amount);
       outside += column.cost * amount;
@@ -97,9 +103,9 @@ function nextChoices(
   search: Search,
   master: Master,
   { amount }: MasterSolution,
-  { fixed, left, wanted }: { fixed: Map<Column, number>; left: Int32Array; wanted: Float64Array },
+  { fixed, left, wanted, people_aChoice: each }: Chosen,
 ): Map<Column, number> {
-  let count = Math.ceil(left.reduce((sum, people) => sum + people, 0) / people_aChoice);
+  let count = Math.ceil(left.reduce((sum, people) => sum + people, 0) / each);
   const choices = new Map<Column, number>();
   const parts: { column: Column; part: number }[] = [];
   const room = Int32Array.from(left);
@@ -123,6 +129,13 @@ function nextChoices(
     choices.set(column, (choices.get(column) ?? 0) + 1);
   }
   return choices;
+}
+
+interface Chosen {
+  fixed: Map<Column, number>;
+  left: Int32Array;
+  wanted: Float64Array;
+  people_aChoice: number;
 }
 
 /** Takes the places of a column out of what is still wanted. */
