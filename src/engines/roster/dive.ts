@@ -25,9 +25,15 @@ export interface Dived {
 /** Between two choices the programme need not be closer to its bound than this share of its cost. */
 const nearEnough = 1e-6;
 /** With many people left one choice at a time takes too long: one more for each so many. */
-const people_aChoice = 15;
+const people_aChoice = 30;
+const people_aChoiceInHaste = 15;
 /** Columns chosen about as much are told apart by chance, so that a second dive is another one. */
 const whim = 0.15;
+/** After so many steps of the simplex method a dive has to come to its end: more choices at a time, fewer rounds after them. */
+const iterations_most = 80_000;
+/** With more people than this each step takes longer, and more of them are needed: less patience, then. */
+const people_most = 150;
+const roundsInHaste = 12;
 /** A column this near to whole is taken as chosen. */
 const nearWhole = 0.95;
 
@@ -43,12 +49,17 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
     wanted: master.target.wanted.slice(),
     minimum: master.target.minimum.slice(),
     people: left,
+    reached: master.target.reached,
   };
   let outside = 0;
   let lean: Float64Array | null = null;
+  const from = master.iterations;
+  const people = left.reduce((sum, count) => sum + count, 0);
+  const patience = iterations_most * Math.min(1, (people_most / people) ** 3);
   for (;;) {
+    const isHasty = master.iterations - from > patience;
     const generated = generate(search, master, {
-      rounds_max: options.rounds_max,
+      rounds_max: isHasty ? Math.min(roundsInHaste, options.rounds_max) : options.rounds_max,
       rows_max: options.rows_max,
       lean,
       isThinned: true,
@@ -60,7 +71,12 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
     if (!generated || search.isOver()) return null;
     if (search.rounded(generated.bound) >= options.hopelessFrom - 1e-6) return null;
     lean = generated.prices;
-    for (const [column, amount] of nextChoices(search, master, generated.solution, { fixed, left })) {
+    for (const [column, amount] of nextChoices(search, master, generated.solution, {
+      fixed,
+      left,
+      wanted: residual.wanted,
+      people_aChoice: isHasty ? people_aChoiceInHaste : people_aChoice,
+    })) {
       choose(residual, column, amount);
       outside += column.cost * amount;
       fixed.set(column, (fixed.get(column) ?? 0) + amount);
@@ -82,14 +98,14 @@ function choose({ wanted, minimum, people }: Target, column: Column, amount: num
   people[column.of]! -= amount;
 }
 
-/** All columns as good as whole, and some more: the largest parts of a person. */
+/** All columns as good as whole, and some more: the largest parts of a person, of those that want no place twice. */
 function nextChoices(
   search: Search,
   master: Master,
   { amount }: MasterSolution,
-  { fixed, left }: { fixed: Map<Column, number>; left: Int32Array },
+  { fixed, left, wanted, people_aChoice: each }: Chosen,
 ): Map<Column, number> {
-  let count = Math.ceil(left.reduce((sum, people) => sum + people, 0) / people_aChoice);
+  let count = Math.ceil(left.reduce((sum, people) => sum + people, 0) / each);
   const choices = new Map<Column, number>();
   const parts: { column: Column; part: number }[] = [];
   const room = Int32Array.from(left);
@@ -102,12 +118,32 @@ function nextChoices(
   });
   for (const each of parts) each.part *= 1 + (search.chance.below(1 << 20) / (1 << 20)) * whim;
   parts.sort((a, b) => b.part - a.part);
+  const open = wanted.slice();
+  for (const [column, whole] of choices) take(open, column, whole);
   for (const { column } of parts) {
     if (count === 0) break;
-    if (room[column.of]! <= 0) continue;
+    if (room[column.of]! <= 0 || (choices.size > 0 && !fits(open, column))) continue;
+    take(open, column, 1);
     room[column.of]!--;
     count--;
     choices.set(column, (choices.get(column) ?? 0) + 1);
   }
   return choices;
+}
+
+interface Chosen {
+  fixed: Map<Column, number>;
+  left: Int32Array;
+  wanted: Float64Array;
+  people_aChoice: number;
+}
+
+/** Takes the places of a column out of what is still wanted. */
+function take(open: Float64Array, { rows, counts }: Column, amount: number): void {
+  for (let at = 0; at < rows.length; at++) open[rows[at]!]! -= counts[at]! * amount;
+}
+
+function fits(open: Float64Array, { rows, counts }: Column): boolean {
+  for (let at = 0; at < rows.length; at++) if (counts[at]! > 0 && open[rows[at]!]! < counts[at]!) return false;
+  return true;
 }

@@ -10,6 +10,8 @@ export interface Target {
   minimum: Float64Array;
   /** People of each class to be placed. */
   people: Int32Array;
+  /** By row, 1 where somebody of these classes could be counted; what the others cost is settled. */
+  reached: Uint8Array;
 }
 
 export interface MasterSolution {
@@ -20,8 +22,17 @@ export interface MasterSolution {
   amount: Float64Array;
 }
 
+/** What a row charges for each person it is short of, or has too many. */
+interface Slack {
+  place: number;
+  value: 1 | -1;
+  cost: number;
+  upper: number;
+  column: number;
+}
+
 /** More columns than this many for each row of the programme are too many (never fewer than so many in all). */
-const crowded_factor = 3;
+const crowded_factor = 2;
 const columns_min = 800;
 
 /**
@@ -38,6 +49,13 @@ export class Master {
   /** Classes in this master, and the row of each. */
   readonly #rowOfClass = new Map<number, number>();
   readonly #slack_count: number;
+  /** By row of the programme, its slack columns. */
+  readonly #slacks: Slack[][] = [];
+  /** Rows in reach, and where each row stands in the programme (-1 for one that is settled). */
+  readonly #rows: Int32Array;
+  readonly #placeOf: Int32Array;
+  /** What settled rows cost. */
+  readonly #settled: number;
   #isFixedSince = false;
   /** Simplex steps so far. */
   iterations = 0;
@@ -52,7 +70,12 @@ export class Master {
       solver: 'simplex',
       random_seed: 1,
     });
-    const lower: number[] = Array.from(target.wanted);
+    const { reached, wanted } = target;
+    this.#rows = Int32Array.from(wanted.keys()).filter((row) => reached[row] === 1);
+    this.#placeOf = new Int32Array(wanted.length).fill(-1);
+    this.#rows.forEach((row, place) => (this.#placeOf[row] = place));
+    this.#settled = wanted.reduce((sum, _, row) => (reached[row] === 1 ? sum : sum + costOfNobody(target, row)), 0);
+    const lower: number[] = Array.from(this.#rows, (row) => wanted[row]!);
     target.people.forEach((people, index) => {
       if (people === 0) return;
       this.#rowOfClass.set(index, lower.length);
@@ -80,17 +103,21 @@ export class Master {
   /** Short of the minimum, short of what is wanted, too many: three columns a row at most. */
   #addSlacks(): number {
     const { rows, wanted, minimum } = this.target;
-    const slacks: { row: number; value: number; cost: number; upper: number }[] = [];
-    for (let row = 0; row < rows.count; row++) {
-      const least = Math.max(0, minimum[row]!);
-      const more = Math.max(0, wanted[row]! - least);
-      if (least > 0) slacks.push({ row, value: 1, cost: rows.costUnderMinimum[row]!, upper: least });
+    const slacks: Slack[] = [];
+    for (const row of this.#rows) {
+      const { least, more } = shortOf({ wanted, minimum }, row);
+      const place = this.#slacks.length;
+      const own: Slack[] = [];
       // Where being short costs nothing the count may lie as low as it likes, also below 0 (pairings).
       const isFree = rows.costUnder[row] === 0;
       if (more > 0 || isFree) {
-        slacks.push({ row, value: 1, cost: rows.costUnder[row]!, upper: isFree ? this.#highs.infinity : more });
+        const upper = isFree ? this.#highs.infinity : more;
+        own.push({ place, value: 1, cost: rows.costUnder[row]!, upper, column: 0 });
       }
-      slacks.push({ row, value: -1, cost: rows.costOver[row]!, upper: this.#highs.infinity });
+      if (least > 0) own.push({ place, value: 1, cost: rows.costUnderMinimum[row]!, upper: least, column: 0 });
+      own.push({ place, value: -1, cost: rows.costOver[row]!, upper: this.#highs.infinity, column: 0 });
+      for (const slack of own) slack.column = slacks.push(slack) - 1;
+      this.#slacks.push(own);
     }
     this.#model.addCols({
       cost: Float64Array.from(slacks, ({ cost }) => cost),
@@ -98,10 +125,10 @@ export class Master {
       upper: Float64Array.from(slacks, ({ upper }) => upper),
       matrix: {
         format: 'csc',
-        numRows: rows.count + this.#rowOfClass.size,
+        numRows: this.#rows.length + this.#rowOfClass.size,
         numCols: slacks.length,
         starts: Int32Array.from({ length: slacks.length + 1 }, (_, at) => at),
-        indices: Int32Array.from(slacks, ({ row }) => row),
+        indices: Int32Array.from(slacks, ({ place }) => place),
         values: Float64Array.from(slacks, ({ value }) => value),
       },
     });
@@ -122,7 +149,7 @@ export class Master {
     for (const column of fresh) {
       for (let at = 0; at < column.rows.length; at++) {
         if (column.counts[at] === 0) continue;
-        indices.push(column.rows[at]!);
+        indices.push(this.#placeOf[column.rows[at]!]!);
         values.push(column.counts[at]!);
       }
       indices.push(this.#rowOfClass.get(column.of)!);
@@ -135,7 +162,7 @@ export class Master {
       upper: new Float64Array(fresh.length).fill(this.#highs.infinity),
       matrix: {
         format: 'csc',
-        numRows: this.target.rows.count + this.#rowOfClass.size,
+        numRows: this.#rows.length + this.#rowOfClass.size,
         numCols: fresh.length,
         starts: Int32Array.from(starts),
         indices: Int32Array.from(indices),
@@ -144,6 +171,51 @@ export class Master {
     });
     for (const column of fresh) this.#keep(column);
     return fresh.length;
+  }
+
+  /**
+   * The next solve begins where all people of a class have one of these columns: a basis without a step's work, and for
+   * people who stand as in a roster hardly dearer than that roster.
+   */
+  startFrom(columns: Column[]): void {
+    const { wanted, people } = this.target;
+    const { basisStatus } = this.#highs.constants;
+    const status = new Int32Array(this.#slack_count + this.columns.length).fill(basisStatus.lower);
+    const count = new Float64Array(wanted.length);
+    const placed = new Set<number>();
+    const at = new Map(this.columns.map(({ key, of }, index) => [`${of} ${key}`, index]));
+    for (const column of columns) {
+      const index = at.get(`${column.of} ${column.key}`);
+      if (placed.has(column.of) || index === undefined) continue;
+      placed.add(column.of);
+      status[this.#slack_count + index] = basisStatus.basic;
+      column.rows.forEach((row, each) => (count[row]! += column.counts[each]! * people[column.of]!));
+    }
+    if (placed.size < this.#rowOfClass.size) return;
+    this.#rows.forEach((row, place) => {
+      const basic = this.#slackAt(place, wanted[row]! - count[row]!);
+      for (const slack of this.#slacks[place]!) {
+        const isFull = basic.value > 0 && slack.value > 0 && slack.column < basic.column;
+        status[slack.column] = isFull ? basisStatus.upper : basisStatus.lower;
+      }
+      status[basic.column] = basisStatus.basic;
+    });
+    this.#model.setBasis({
+      colStatus: status,
+      rowStatus: new Int32Array(this.#rows.length + this.#rowOfClass.size).fill(basisStatus.lower),
+    });
+  }
+
+  /** The slack that takes up what is missing (or too many) once those before it are full. */
+  #slackAt(place: number, missing: number): Slack {
+    const slacks = this.#slacks[place]!;
+    let left = missing;
+    for (const slack of slacks) {
+      if (slack.value < 0) break;
+      if (missing >= 0 && left <= slack.upper) return slack;
+      left -= slack.upper;
+    }
+    return slacks.at(-1)!;
   }
 
   /** At least so many of a column from now on (they are placed). */
@@ -164,9 +236,12 @@ export class Master {
     const { colValue, rowDual } = model.getSolution();
     const classPrice = new Float64Array(this.target.people.length);
     for (const [index, row] of this.#rowOfClass) classPrice[index] = rowDual[row]!;
+    const rowPrice = Float64Array.from(this.#placeOf, (place, row) =>
+      place < 0 ? priceOfNobody(this.target, row) : rowDual[place]!,
+    );
     return {
-      cost: model.getObjectiveValue(),
-      rowPrice: rowDual.slice(0, this.target.rows.count),
+      cost: model.getObjectiveValue() + this.#settled,
+      rowPrice,
       classPrice,
       amount: colValue.slice(this.#slack_count),
     };
@@ -174,7 +249,7 @@ export class Master {
 
   /** Where there are too many columns, takes out the dearest of those at 0; whether it did. */
   thin(solution: MasterSolution): boolean {
-    const limit = Math.max(columns_min, crowded_factor * (this.target.rows.count + this.#rowOfClass.size));
+    const limit = Math.max(columns_min, crowded_factor * (this.#rows.length + this.#rowOfClass.size));
     if (this.columns.length <= limit) return false;
     const removable = this.columns
       .map((column, at) => ({ at, reduced: reducedCost(column, solution) }))
@@ -210,8 +285,15 @@ export class Master {
     else this.byClass.set(column.of, [column]);
   }
 
-  /** The same as a whole-number programme with a limit of nodes: the best choice found, and what none costs less than. */
-  solveWhole(nodes_max: number, shouldStop: () => boolean): { chosen: Column[]; bound: number } | null {
+  /**
+   * The same as a whole-number programme with a limit of nodes: the best choice found, and what none costs less than. It
+   * starts from a choice known, and has then only what is cheaper to look for.
+   */
+  solveWhole(
+    nodes_max: number,
+    shouldStop: () => boolean,
+    start: Column[] | null,
+  ): { chosen: Column[]; bound: number } | null {
     const model = this.#model;
     const indices = Int32Array.from({ length: this.columns.length }, (_, at) => at + this.#slack_count);
     const whole = this.#highs.constants.variableType.integer;
@@ -223,6 +305,7 @@ export class Master {
       mip_max_nodes: nodes_max,
       mip_rel_gap: 0,
     });
+    if (start) model.setSolution({ colValue: this.#valuesOf(start) });
     const stop = (event: { interrupt(): void }): undefined => {
       if (shouldStop()) event.interrupt();
     };
@@ -234,8 +317,29 @@ export class Master {
     const amounts = model.getSolution().colValue.slice(this.#slack_count);
     return {
       chosen: this.columns.flatMap((column, at) => Array.from({ length: Math.round(amounts[at]!) }, () => column)),
-      bound: Number(model.info.get('mip_dual_bound')),
+      bound: Number(model.info.get('mip_dual_bound')) + this.#settled,
     };
+  }
+
+  /** These columns, once for each time they are named, and what they leave short or too many. */
+  #valuesOf(chosen: Column[]): Float64Array {
+    const { wanted } = this.target;
+    const values = new Float64Array(this.#slack_count + this.columns.length);
+    const at = new Map(this.columns.map(({ key, of }, index) => [`${of} ${key}`, index]));
+    const missing = wanted.slice();
+    for (const column of chosen) {
+      values[this.#slack_count + at.get(`${column.of} ${column.key}`)!]! += 1;
+      column.rows.forEach((row, each) => (missing[row]! -= column.counts[each]!));
+    }
+    this.#rows.forEach((row, place) => {
+      let left = missing[row]!;
+      for (const { value, upper, column } of this.#slacks[place]!) {
+        const amount = Math.min(upper, Math.max(0, left * value));
+        values[column] = amount;
+        left -= amount * value;
+      }
+    });
+    return values;
   }
 
   dispose(): void {
@@ -259,8 +363,7 @@ export function rowBound({ rows, wanted, minimum, people }: Target, prices: Floa
   for (const count of people) everyone += count;
   for (let row = 0; row < rows.count; row++) {
     const price = prices[row]!;
-    const least = Math.max(0, minimum[row]!);
-    const more = Math.max(0, wanted[row]! - least);
+    const { least, more } = shortOf({ wanted, minimum }, row);
     sum += price * wanted[row]!;
     sum += Math.min(0, rows.costUnderMinimum[row]! - price) * least;
     sum += Math.min(0, rows.costUnder[row]! - price) * more;
@@ -270,9 +373,34 @@ export function rowBound({ rows, wanted, minimum, people }: Target, prices: Floa
   return sum;
 }
 
-export function clipped(prices: Float64Array, { rows }: Target): Float64Array {
+/** Prices within what each row charges; where nobody could be counted, the one that charges it exactly. */
+export function clipped(prices: Float64Array, target: Target): Float64Array {
+  const { rows, minimum, reached } = target;
   return prices.map((price, row) => {
-    const highest = Math.max(rows.costUnder[row]!, rows.minimum[row]! > 0 ? rows.costUnderMinimum[row]! : 0);
+    if (reached[row] === 0) return priceOfNobody(target, row);
+    const highest = Math.max(rows.costUnder[row]!, minimum[row]! > 0 ? rows.costUnderMinimum[row]! : 0);
     return Math.min(highest, Math.max(-rows.costOver[row]!, price));
   });
+}
+
+/** Places short of the minimum and then of what is wanted, with nobody there. */
+function shortOf(
+  { wanted, minimum }: Pick<Target, 'wanted' | 'minimum'>,
+  row: number,
+): { least: number; more: number } {
+  const least = Math.max(0, minimum[row]!);
+  return { least, more: Math.max(0, wanted[row]! - least) };
+}
+
+function costOfNobody(target: Target, row: number): number {
+  const { costUnderMinimum, costUnder, costOver } = target.rows;
+  const { least, more } = shortOf(target, row);
+  return least * costUnderMinimum[row]! + more * costUnder[row]! + Math.max(0, -target.wanted[row]!) * costOver[row]!;
+}
+
+/** With this price the row's term of the bound is what nobody costs. */
+function priceOfNobody({ rows, wanted, minimum }: Target, row: number): number {
+  if (minimum[row]! > 0) return rows.costUnderMinimum[row]!;
+  if (wanted[row]! > 0) return rows.costUnder[row]!;
+  return wanted[row]! < 0 ? -rows.costOver[row]! : 0;
 }

@@ -11,6 +11,7 @@ const people_most = 16;
 /** Columns of each class known beforehand that a small programme starts with. */
 const known_max = 40;
 const rounds_max = 40;
+const choiceRounds_max = 5;
 const nodes_max = 50;
 const wholeColumns_max = 400;
 /** After so many neighbourhoods without gain ruin and recreate for a while, from the best roster or, in turn, from a kick. */
@@ -18,9 +19,8 @@ const patience_first = 5;
 /** People a kick rosters anew, whatever it costs. */
 const kick_people = 16;
 const kickKnown_max = 100;
-const kickRounds_max = 12;
-/** After each of its choices: repairs mend more, and sooner, than many rounds would. */
-const kickDiveRounds_max = 5;
+/** Repairs mend more, and sooner, than many rounds would. */
+const kick = { rounds_max: 12, choiceRounds_max: 5, hopelessFrom: Number.POSITIVE_INFINITY };
 const costly_percent = 70;
 const costly_weight = 3;
 /** Of the neighbourhoods around a costly place, those of nobody but people who could stand there. */
@@ -39,7 +39,7 @@ export function improve(search: Search): void {
   while (search.best && !search.isOver()) {
     const before = search.best.cost;
     const people = neighbours(search, Math.min(size, search.indexed.classOf.length));
-    const outcome = reroster(search, people, search.best.columns, { rounds_max: 5, known_max, nodes_max });
+    const outcome = reroster(search, people);
     search.step();
     if (search.best.cost < before - 1e-9) {
       idle = 0;
@@ -72,36 +72,39 @@ function repair(search: Search, start: Column[]): void {
 /** The best roster with some people's rows chosen anew, be it dearer: another place to walk from. */
 function kicked(search: Search): Column[] {
   const columns = [...search.best!.columns];
-  diveAmong(search, neighbours(search, Math.min(kick_people, columns.length)), columns);
+  diveAmong(search, neighbours(search, Math.min(kick_people, columns.length)), columns, kick);
   return columns;
 }
 
-/** Rows of days for some people in `columns`, by a programme of their own. */
-export function diveAmong(search: Search, people: number[], columns: Column[]): void {
+/**
+ * Rows of days for some people in `columns`, by a programme of their own with so many rounds at first and after each
+ * choice. Gives whether anything below `hopelessFrom` came of it, and how many steps of the simplex method it took.
+ */
+export function diveAmong(
+  search: Search,
+  people: number[],
+  columns: Column[],
+  { rounds_max, choiceRounds_max, hopelessFrom }: AmongOptions,
+): { isFound: boolean; iterations: number } {
   const { target, outside } = search.targetFor(people, columns);
   const master = new Master(search.highs, target);
   try {
     for (const of of classesOf(search, people)) master.add(promising(search, of, kickKnown_max));
-    const options = {
-      rows_max: 3,
-      hopelessFrom: Number.POSITIVE_INFINITY,
-      floor: search.bound - outside,
-    };
-    if (
-      !generate(search, master, {
-        ...options,
-        rounds_max: kickRounds_max,
-        lean: search.prices,
-        isThinned: true,
-        tolerance: 0,
-      })
-    )
-      return;
-    const dived = dive(search, master, { ...options, rounds_max: kickDiveRounds_max, left_min: 0 });
+    const options = { rows_max: 3, hopelessFrom: hopelessFrom - outside, floor: search.bound - outside };
+    const first = { ...options, rounds_max, lean: search.prices, isThinned: true, tolerance: 0 };
+    const isBegun = generate(search, master, first) !== null;
+    const dived = isBegun ? dive(search, master, { ...options, rounds_max: choiceRounds_max, left_min: 0 }) : null;
     if (dived) give(search, people, dived.chosen, columns);
+    return { isFound: dived !== null, iterations: master.iterations };
   } finally {
     master.dispose();
   }
+}
+
+export interface AmongOptions {
+  rounds_max: number;
+  choiceRounds_max: number;
+  hopelessFrom: number;
 }
 
 /** Gives chosen columns to people of their classes, in order; who gets none is handed back. */
@@ -115,22 +118,16 @@ export function give(search: Search, people: number[], chosen: Column[], columns
   });
 }
 
-/**
- * Rosters some people anew, the others standing as in `standing`; better rosters are offered. With no nodes allowed it
- * ends with the dive.
- */
-export function reroster(
-  search: Search,
-  people: number[],
-  standing: Column[],
-  options: { rounds_max: number; known_max: number; nodes_max: number },
-): 'nothing there' | 'left open' {
+/** Rosters some people of the best roster anew, the others standing as they do; better rosters are offered. */
+function reroster(search: Search, people: number[]): 'nothing there' | 'left open' {
+  const standing = search.best!.columns;
   const { target, outside } = search.targetFor(people, standing);
   const useless = () => search.best!.cost - outside;
   const master = new Master(search.highs, target);
   try {
     master.add(people.map((person) => standing[person]!));
-    for (const of of classesOf(search, people)) master.add(promising(search, of, options.known_max));
+    for (const of of classesOf(search, people)) master.add(promising(search, of, known_max));
+    master.startFrom(people.map((person) => standing[person]!));
     const floor = search.bound - outside;
     const generated = generate(search, master, {
       rounds_max,
@@ -148,16 +145,17 @@ export function reroster(
     if (solution.cost >= useless() - 1e-6) return 'nothing there';
     const columns = [...master.columns];
     const dived = dive(search, master, {
-      rounds_max: options.rounds_max,
+      rounds_max: choiceRounds_max,
       rows_max: 2,
       left_min: 0,
       hopelessFrom: useless(),
       floor,
     });
     if (dived) offerFor(search, people, standing, dived.chosen);
-    if (search.isOver() || options.nodes_max === 0) return 'left open';
+    if (search.isOver()) return 'left open';
     const some = usable([...columns, ...master.columns], solution, useless() - bound);
-    const chosen = chooseWhole(search, master, some, options.nodes_max);
+    const known = people.map((person) => search.best!.columns[person]!);
+    const chosen = chooseWhole(search, master, some, known);
     if (chosen) offerFor(search, people, standing, chosen);
     return 'left open';
   } finally {
@@ -188,11 +186,13 @@ function usable(columns: Column[], solution: MasterSolution, gap: number): Colum
     .map(({ column }) => column);
 }
 
-function chooseWhole(search: Search, { target }: Master, columns: Column[], limit: number): Column[] | null {
+/** The best choice among these columns, if it is found to be better than the one known. */
+function chooseWhole(search: Search, { target }: Master, columns: Column[], known: Column[]): Column[] | null {
   const small = new Master(search.highs, target);
   try {
     small.add(columns);
-    return small.solveWhole(limit, () => search.isOver())?.chosen ?? null;
+    small.add(known);
+    return small.solveWhole(nodes_max, () => search.isOver(), known)?.chosen ?? null;
   } finally {
     small.dispose();
   }

@@ -24,6 +24,8 @@ export class Pricer {
   #goalOf!: Int32Array;
   #limits!: Float64Array;
   #rent!: Float64Array;
+  /** By boundary, the least that is still to come. */
+  #leastToGo!: Float64Array;
 
   /**
    * Costs by `day * kind_count + kind`. Gives the cheapest rows up to the limit, best first, at most `rows_max`; none if
@@ -36,6 +38,7 @@ export class Pricer {
     this.#goalOf = structure.goalOf;
     this.#rent = rent;
     this.#limits = this.#limitsOf(structure, limit + 1e-7, rent);
+    this.#leastToGo = leastByBoundary(toGo, goal_count, structure.day_count);
     const size = (structure.day_count + 1) * structure.state_count;
     if (this.#layers[0].cost.length < size) this.#layers = [layer(size), layer(size), layer(size)];
     for (const each of this.#layers) each.begin(structure);
@@ -165,20 +168,24 @@ export class Pricer {
     const day = base / state_count;
     const count = from.reached[day]!;
     this.work += count;
+    const mayClose = this.#closesBetween(day, t, hasClosing);
+    const stintCost = charged + stints.cost;
+    const limit = this.#limits[t]!;
+    const most = limit - this.#leastToGo[t]!;
+    if (!mayClose && from.least[day]! + stintCost > most) return;
     const adding = stints.adding_count;
     const into = t * state_count;
-    const mayClose = this.#closesBetween(day, t, hasClosing);
     const { list, cost: fromCost } = from;
     const { cost: endedCost, before: endedBefore } = ended;
-    const stintCost = charged + stints.cost;
     const toGo = this.#toGo;
     const goalOf = this.#goalOf;
     const goalBase = t * this.#goal_count;
-    const limit = this.#limits[t]!;
     const dayCount = this.#structure.day_count;
     for (let at = 0; at < count; at++) {
       const state = list[base + at]!;
       let cost = fromCost[base + state]! + stintCost;
+      // A counter settled on the way gives its rent back, all else only adds.
+      if (!mayClose && cost > most) continue;
       let next = state + stints.packed;
       let isKept = true;
       for (let which = 0; which < adding; which++) {
@@ -303,6 +310,8 @@ interface Layer {
   stint: Int32Array;
   list: Int32Array;
   reached: Int32Array;
+  /** By boundary, the cheapest label there. */
+  least: Float64Array;
   reach(t: number, state: number, cost: number, before: number): void;
   begin(structure: Structure): void;
 }
@@ -316,12 +325,14 @@ function layer(size: number): Layer {
     stint: new Int32Array(size),
     list: new Int32Array(size),
     reached: new Int32Array(512),
+    least: new Float64Array(512).fill(Number.POSITIVE_INFINITY),
     reach(t, state, cost, before) {
       const slot = t * states + state;
       if (cost >= this.cost[slot]!) return;
       if (this.cost[slot] === Number.POSITIVE_INFINITY) this.list[t * states + this.reached[t]!++] = state;
       this.cost[slot] = cost;
       this.before[slot] = before;
+      if (cost < this.least[t]!) this.least[t] = cost;
     },
     begin({ day_count, state_count }) {
       for (let t = 0; t <= days; t++) {
@@ -329,11 +340,22 @@ function layer(size: number): Layer {
           this.cost[t * states + this.list[t * states + at]!] = Number.POSITIVE_INFINITY;
         }
         this.reached[t] = 0;
+        this.least[t] = Number.POSITIVE_INFINITY;
       }
       states = state_count;
       days = day_count;
     },
   };
+}
+
+function leastByBoundary(toGo: Float64Array, goal_count: number, day_count: number): Float64Array {
+  const least = new Float64Array(day_count + 1);
+  for (let t = 1; t < day_count; t++) {
+    least[t] = toGo.subarray(t * goal_count, (t + 1) * goal_count).reduce((a, b) => Math.min(a, b), Infinity);
+  }
+  // Nothing is asked of those who have reached the end.
+  least[day_count] = Number.NEGATIVE_INFINITY;
+  return least;
 }
 
 /** The cheapest few ends. */

@@ -39,9 +39,10 @@ export function prove(search: Search): void {
   }
   const master = new Master(search.highs, target);
   try {
-    master.add(people.map((person) => best.columns[person]!));
+    const known = people.map((person) => best.columns[person]!);
+    master.add(known);
     master.add(columns);
-    const whole = master.solveWhole(nodes_max, () => search.isOver());
+    const whole = master.solveWhole(nodes_max, () => search.isOver(), known);
     if (!whole) return;
     offerFor(search, people, best.columns, whole.chosen);
     search.raiseBound(Math.min(best.cost, outside + whole.bound), prices);

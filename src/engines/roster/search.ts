@@ -172,7 +172,15 @@ export class Search {
     });
     const counts = new Int32Array(classes.length);
     for (const person of people) counts[classOf[person]!]!++;
-    return { target: { rows, wanted, minimum, people: counts }, outside };
+    return { target: { rows, wanted, minimum, people: counts, reached: this.#reachedBy(counts) }, outside };
+  }
+
+  #reachedBy(people: Int32Array): Uint8Array {
+    const present = [...people.keys()].filter((index) => people[index]! > 0);
+    return Uint8Array.from({ length: this.indexed.rows.count }, (_, row) => {
+      const reach = this.reachOf(row);
+      return present.some((index) => reach[index] === 1) ? 1 : 0;
+    });
   }
 }
 

@@ -15,13 +15,20 @@ import { warmUp } from './subgradient.ts';
 const warmUp_rounds = 30;
 const rootRounds_max = 400;
 const rows_max = 3;
-/** The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. */
+/**
+ * The last people of a dive get a fresh, small programme: the large one has become slow and knows little of them. What is
+ * left for them is tight and chance has much to say, so they are dived for several times.
+ */
 const lastPeople = 16;
-const diveRounds_max = 12;
+const lastTries = 4;
+/** Steps of the simplex method spent on them, beyond which they are not tried again. */
+const lastIterations = 60_000;
+/** Enough for the programme to be near its bound again after most choices: what a choice costs is then known, not guessed. */
+const diveRounds_max = 60;
 /** Moves that make the first roster one worth looking at. */
-const firstMoves_aPerson = 4;
+const firstMoves_aPerson = 2;
 const firstRounds_max = 60;
-const firstGain_least = 0.05;
+const firstGain_least = 0.1;
 
 /**
  * The one road for every problem: a roster at once, the bound by column generation, a dive, ruin and recreate, then large
@@ -125,6 +132,7 @@ function boundAtRoot(search: Search): Master | null {
   if (search.isOver()) return null;
   const master = new Master(search.highs, target);
   for (const known of search.pool) master.add([...known.values()]);
+  master.startFrom(people.map((person) => columns[person]!));
   const generated = generate(search, master, {
     rounds_max: rootRounds_max,
     rows_max,
@@ -145,16 +153,37 @@ function diveFrom(search: Search, master: Master): Column[] | null {
   const dived = dive(search, master, {
     rounds_max: diveRounds_max,
     rows_max,
-    left_min: people > 2 * lastPeople ? lastPeople : 0,
+    left_min: Math.min(lastPeople, people >> 1),
     hopelessFrom: Number.POSITIVE_INFINITY,
     floor: search.bound - outside,
   });
   if (!dived) return null;
   const columns = [...search.best!.columns];
   const left = give(search, free(search), dived.chosen, columns);
-  if (left.length > 0) diveAmong(search, left, columns);
+  if (left.length > 0) return lastDives(search, left, columns);
   search.offer(columns);
   return columns;
+}
+
+/** The best of several dives for the people left. */
+function lastDives(search: Search, left: number[], chosen: Column[]): Column[] {
+  let best = chosen;
+  let least = Number.POSITIVE_INFINITY;
+  let spent = 0;
+  for (let tries = 0; tries < lastTries && spent < lastIterations && !search.isOver(); tries++) {
+    const tried = [...chosen];
+    const options = { rounds_max: diveRounds_max, choiceRounds_max: diveRounds_max, hopelessFrom: least };
+    const { isFound, iterations } = diveAmong(search, left, tried, options);
+    spent += iterations;
+    if (!isFound) continue;
+    const cost = search.costOf(tried);
+    search.offer(tried);
+    if (cost >= least) continue;
+    best = tried;
+    least = cost;
+  }
+  search.offer(best);
+  return best;
 }
 
 function free(search: Search): number[] {
