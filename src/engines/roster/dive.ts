@@ -1,6 +1,7 @@
 import type { Column } from './columns.ts';
 import { generate } from './generate.ts';
-import { Master, type MasterSolution, type Target } from './master.ts';
+import { Master, type MasterSolution } from './master.ts';
+import type { Target } from './target.ts';
 import type { Search } from './search.ts';
 
 export interface DiveOptions {

@@ -1,5 +1,6 @@
 import type { Column } from './columns.ts';
-import { clipped, reducedCost, rowBound, type Master, type MasterSolution, type Target } from './master.ts';
+import { reducedCost, type Master, type MasterSolution } from './master.ts';
+import { clipped, rowBound, type Target } from './target.ts';
 import type { PersonClass } from './indexed.ts';
 import type { Priced } from './pricing.ts';
 import type { Search } from './search.ts';

@@ -1,6 +1,7 @@
 import type { Column } from './columns.ts';
 import { columnsWithin } from './every-column.ts';
-import { Master, rowBound } from './master.ts';
+import { Master } from './master.ts';
+import { rowBound } from './target.ts';
 import { offerFor } from './neighbourhood.ts';
 import type { Search } from './search.ts';
 

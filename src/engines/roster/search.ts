@@ -3,7 +3,7 @@ import type { Chance } from '../../base/chance.ts';
 import type { Column } from './columns.ts';
 import { Cover } from './cover.ts';
 import type { Indexed, PersonClass } from './indexed.ts';
-import type { Target } from './master.ts';
+import type { Target } from './target.ts';
 import { Pricing } from './pricing.ts';
 import type { Limits, Progress, Solution } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import { sketchAll } from './generate.ts';
-import { clipped, type Target } from './master.ts';
+import { clipped, type Target } from './target.ts';
 import type { Column } from './columns.ts';
 import type { Search } from './search.ts';
 
