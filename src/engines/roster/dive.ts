@@ -27,11 +27,11 @@ export interface Dived {
 const nearEnough = 1e-6;
 /** With many people left one choice at a time takes too long: one more for each so many. */
 const people_aChoice = 30;
-const people_aChoiceInHaste = 15;
+const peopleInHaste = 15;
 /** Columns chosen about as much are told apart by chance, so that a second dive is another one. */
 const whim = 0.15;
 /** After so many steps of the simplex method a dive has to come to its end: more choices at a time, fewer rounds after them. */
-const iterations_most = 80_000;
+const iterations_most = 120_000;
 /** With more people than this each step takes longer, and more of them are needed: less patience, then. */
 const people_most = 150;
 const roundsInHaste = 12;
@@ -76,7 +76,7 @@ export function dive(search: Search, master: Master, options: DiveOptions): Dive
       fixed,
       left,
       wanted: residual.wanted,
-      people_aChoice: isHasty ? people_aChoiceInHaste : people_aChoice,
+      isHasty,
     })) {
       choose(residual, column, amount);
       outside += column.cost * amount;
@@ -104,9 +104,10 @@ function nextChoices(
   search: Search,
   master: Master,
   { amount }: MasterSolution,
-  { fixed, left, wanted, people_aChoice: each }: Chosen,
+  { fixed, left, wanted, isHasty }: Chosen,
 ): Map<Column, number> {
-  let count = Math.ceil(left.reduce((sum, people) => sum + people, 0) / each);
+  const people = left.reduce((sum, each) => sum + each, 0);
+  let count = isHasty ? Math.max(1, Math.floor(people / peopleInHaste)) : Math.ceil(people / people_aChoice);
   const choices = new Map<Column, number>();
   const parts: { column: Column; part: number }[] = [];
   const room = Int32Array.from(left);
@@ -136,7 +137,7 @@ interface Chosen {
   fixed: Map<Column, number>;
   left: Int32Array;
   wanted: Float64Array;
-  people_aChoice: number;
+  isHasty: boolean;
 }
 
 /** Takes the places of a column out of what is still wanted. */
