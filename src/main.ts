@@ -52,4 +52,10 @@ async function main(args: readonly string[]): Promise<Exit> {
   }
 }
 
+// Whoever reads along may stop (`| head`): the verb goes on and ends as it would, it is just not told any further.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 process.exitCode = await main(process.argv.slice(2));

@@ -97,3 +97,14 @@ describe('Ctrl-C', () => {
     slow_ms,
   );
 });
+
+describe('a reader who stops reading (| head)', () => {
+  test('ends no verb with an error: it goes on, untold', async () => {
+    const child = spawn(process.execPath, ['--import', './scripts/typescript-loader.mjs', 'src/main.ts', '--help']);
+    let told = '';
+    child.stderr.on('data', (bytes: Buffer) => (told += String(bytes)));
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect({ code, told }).toEqual({ code: 0, told: '' });
+  });
+});
