@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { compareRuns } from '../../engines/lanes/compare.ts';
 import { readArgs } from '../proof.ts';
 import { textOf, writeWhole } from '../files.ts';
@@ -32,7 +33,7 @@ export const compareLanesVerb: Verb = {
     if (first === 1 || second === 1) return 1;
     const comparison = compareRuns(first.run, second.run);
     const html = asked.one('html');
-    if (html !== null) await writeWhole(html, comparePage(first, second, comparison));
+    if (html !== null) await writeWhole(html, comparePage(first, second, comparison, [basename(a), basename(b)]));
     if (asked.has('json')) out.say(JSON.stringify(comparison));
     else {
       for (const { figure, a: one, b: other, difference, isSure } of comparison.whole) {

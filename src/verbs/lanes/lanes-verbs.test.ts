@@ -109,7 +109,9 @@ describe('watchfloor lanes', () => {
       expect(wait.isSure).toBe(true);
       expect(wait.difference.mean).toBeGreaterThan(0);
       expect(whole.find(({ figure }) => figure === 'arrived')!.difference.mean).toBe(0);
-      expect(read(await readFile(at('compare.html'), 'utf8'), 'en')).toContain('compared with itself');
+      const said = read(await readFile(at('compare.html'), 'utf8'), 'en');
+      expect(said).toContain('compared with itself');
+      expect(said).toContain('A is a.json, B is b.json');
     },
     slow_ms,
   );

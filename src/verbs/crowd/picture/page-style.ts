@@ -69,7 +69,7 @@ svg.chart path.limit{fill:none;stroke:currentColor;stroke-dasharray:2 3}
 svg.chart text.limit{fill:currentColor;font-size:13px;paint-order:stroke;stroke:var(--panel);stroke-width:3px}
 svg.chart .cursor{stroke:var(--focus);stroke-width:1.2}
 .paper{display:none}
-.page{padding:18px 24px 40px;max-width:1100px;margin:0 auto}
+.page{padding:18px 24px 40px;max-width:1480px;margin:0 auto}
 .page .charts,.paper .charts{display:grid;grid-template-columns:1fr 1fr;gap:14px 20px}
 .page section,.paper section{margin-top:18px}
 .bar{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:baseline}

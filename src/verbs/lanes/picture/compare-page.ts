@@ -38,9 +38,10 @@ export function spelled(figure: DayFigure, value: number): string {
   }
 }
 
-/** Two runs side by side: figures with their differences, and the waits of each entrance over the day. */
-export function comparePage(a: RunFile, b: RunFile, comparison: Comparison): string {
+/** Two runs side by side, each with the name of its file: figures with their differences, and the waits of each entrance over the day. */
+export function comparePage(a: RunFile, b: RunFile, comparison: Comparison, [fileA, fileB]: [string, string]): string {
   const notes: Words[] = [
+    { zh: `A 是 ${fileA},B 是 ${fileB}`, en: `A is ${fileA}, B is ${fileB}` },
     comparison.isPaired
       ? { zh: '同种子:两次来的是同样的人,逐次相减', en: 'Same seed: the same people came to both; each day is compared with itself' } // prettier-ignore
       : { zh: '种子或次数不同:按独立样本比较', en: 'Other seed or number: compared as independent samples' },
