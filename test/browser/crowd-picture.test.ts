@@ -131,6 +131,8 @@ describe.each(['zh', 'en'] as const)('the page of a crowd run, in %s', (language
     await page.keyboard.press(' ');
     await page.waitForFunction('state.t > 30', null, { timeout: 20_000 });
     await page.keyboard.press(' ');
+    // The picture already begun when it was stopped may still be drawn.
+    await page.waitForTimeout(300);
     const stopped = await clock(page);
     await page.waitForTimeout(300);
     expect(await clock(page)).toBe(stopped);
