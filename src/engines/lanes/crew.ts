@@ -1,3 +1,4 @@
+import { clockText } from '../../base/local-time.ts';
 import type { Words } from '../../base/words.ts';
 import type { DemandRow, Person, Post, Problem as RosterProblem, Roster, Shift } from '../roster/problem.ts';
 import type { LaneSchedule, Problem } from './problem.ts';
@@ -140,8 +141,8 @@ function shiftsOf(schedule: LaneSchedule, { shift_min, start_every_min }: CrewWi
     const to_min = from_min + shift_min;
     const night_min = Math.min(to_min, night[1]) - Math.max(from_min, night[0]);
     return {
-      id: `from-${clock(from_min)}`,
-      name: word(`${clock(from_min)} 班`, `from ${clock(from_min)}`),
+      id: `from-${clockText(from_min)}`,
+      name: word(`${clockText(from_min)} 班`, `from ${clockText(from_min)}`),
       length_minutes: shift_min,
       hours: { from_min, to_min },
       is_night: night_min >= nightWork_min,
@@ -181,10 +182,6 @@ function minutesOf({ from_s, slot_s }: { from_s: number; slot_s: number }, slot:
     from_min: Math.round((from_s + slot * slot_s) / 60),
     to_min: Math.round((from_s + (slot + 1) * slot_s) / 60),
   };
-}
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
 const word = (zh: string, en: string): Words => ({ zh, en });

@@ -1,9 +1,11 @@
+import { clockText } from '../../base/local-time.ts';
 import type { Words } from '../../base/words.ts';
 import { dateOf, weekdayOf } from './clock-of-days.ts';
 import type { Reason } from './explain-model.ts';
 import { rulesOf } from './line-judge.ts';
 import type { ClockSpan, DemandRow, Duty, Problem, Rule } from './problem.ts';
 
+const day_min = 1_440;
 const weekdays_zh = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
 const weekdays_en = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -36,9 +38,7 @@ export function daysWords(problem: Problem, days: readonly number[]): Words {
 }
 
 export function clockWords({ from_min, to_min }: ClockSpan): string {
-  const text = (minute: number) =>
-    `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-  return `${text(from_min)}-${text(to_min)}`;
+  return `${clockText(from_min % day_min)}-${clockText(to_min % day_min)}`;
 }
 
 export function shiftWords(problem: Problem, shift_id: string): Words {

@@ -171,9 +171,9 @@ export class Master {
     const status = new Int32Array(this.#slack_count + this.columns.length).fill(basisStatus.lower);
     const count = new Float64Array(wanted.length);
     const placed = new Set<number>();
-    const at = new Map(this.columns.map(({ key, of }, index) => [`${of} ${key}`, index]));
+    const at = this.#placesByKey();
     for (const column of columns) {
-      const index = at.get(`${column.of} ${column.key}`);
+      const index = at.get(column.key);
       if (placed.has(column.of) || index === undefined) continue;
       placed.add(column.of);
       status[this.#slack_count + index] = basisStatus.basic;
@@ -313,10 +313,10 @@ export class Master {
   #valuesOf(chosen: Column[]): Float64Array {
     const { wanted } = this.target;
     const values = new Float64Array(this.#slack_count + this.columns.length);
-    const at = new Map(this.columns.map(({ key, of }, index) => [`${of} ${key}`, index]));
+    const at = this.#placesByKey();
     const missing = wanted.slice();
     for (const column of chosen) {
-      values[this.#slack_count + at.get(`${column.of} ${column.key}`)!]! += 1;
+      values[this.#slack_count + at.get(column.key)!]! += 1;
       column.rows.forEach((row, each) => (missing[row]! -= column.counts[each]!));
     }
     this.#rows.forEach((row, place) => {
@@ -328,6 +328,10 @@ export class Master {
       }
     });
     return values;
+  }
+
+  #placesByKey(): Map<string, number> {
+    return new Map(this.columns.map(({ key }, index) => [key, index]));
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '../../base/errors.ts';
 import { formatDate, type DayNumber } from '../../base/local-date.ts';
+import { clockText } from '../../base/local-time.ts';
 import type { DemandRow, Shift } from '../../engines/roster/problem.ts';
 
 /** People wanted in one piece of a day, by the clock; a quarter of an hour where the opening of lanes is planned. */
@@ -52,7 +53,7 @@ export function demandFromSlots(
 
 function rowOf({ day, from_min, to_min, minimum, wanted }: SlotNeed, count: number, of: SlotsFor): DemandRow {
   return {
-    id: `${of.id}/${formatDate(of.firstDay + day)}/${spell(from_min)}`,
+    id: `${of.id}/${formatDate(of.firstDay + day)}/${clockText(from_min)}`,
     day,
     when: { from_min, to_min },
     post_ids: of.post_ids,
@@ -92,7 +93,7 @@ function isOverlapping(before: SlotNeed | undefined, slot: SlotNeed): boolean {
 function refusal(wrong: readonly SlotNeed[], { firstDay, id }: SlotsFor): Refusal {
   const list = wrong.map(
     ({ day, from_min, to_min, minimum, wanted }) =>
-      `${formatDate(firstDay + day)} ${spell(from_min)}-${spell(to_min)} (${minimum}/${wanted})`,
+      `${formatDate(firstDay + day)} ${clockText(from_min)}-${clockText(to_min)} (${minimum}/${wanted})`,
   );
   return refuse(
     'DEMAND_SLOTS_INVALID',
@@ -102,8 +103,4 @@ function refusal(wrong: readonly SlotNeed[], { firstDay, id }: SlotsFor): Refusa
     },
     { slots: wrong.length },
   );
-}
-
-function spell(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { parseClockTime, parseHours } from '../../base/local-time.ts';
+import { clockText, parseClockTime, parseHours } from '../../base/local-time.ts';
 import type { Tell } from './check.ts';
 import type { Post, ShiftGroup } from './facts.ts';
 import type { Path } from './json-places.ts';
@@ -108,14 +108,12 @@ function spanMinutes(from_min: number, to_min: number): Uint8Array {
 }
 
 function spellSpans(flags: Uint8Array): string {
-  const clock = (minute: number) =>
-    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   const spans: string[] = [];
   for (let minute = 0; minute < day_min; minute++) {
     if (!flags[minute]) continue;
     const from = minute;
     while (minute < day_min && flags[minute]) minute++;
-    spans.push(`${clock(from)}-${clock(minute)}`);
+    spans.push(`${clockText(from)}-${clockText(minute)}`);
   }
   return spans.join(', ');
 }

@@ -1,6 +1,6 @@
 import type { Words } from '../../base/words.ts';
 import { welch, type Estimate } from '../../base/statistics.ts';
-import { estimateOf, judge, meanOf, untilKnown, type Judged } from './judge.ts';
+import { estimateOf, judge, meanOf, untilKnown, worstZone, type Judged } from './judge.ts';
 import { costsOf, type CostId } from './costs.ts';
 import type { CrowdRecord } from './record.ts';
 
@@ -56,7 +56,9 @@ export function compareRecords(records: readonly CrowdRecord[]): Comparison | { 
     const each = samples.map((sample) => sample[id]);
     return { id, of: each.map(estimateOf), differences: differencesOf(records, each) };
   });
-  return { rows, costs, main: mainOf(rows) };
+  const worst = worstZone(rows.map(({ of }) => of[0]!));
+  const main = rows.find(({ of }) => of[0] === worst) ?? null;
+  return { rows, costs, main };
 }
 
 function whyNot([first, ...others]: readonly CrowdRecord[]): Words | null {
@@ -104,18 +106,6 @@ function differenceOf(a: readonly number[], b: readonly number[], arePairs: bool
   if (arePairs) return estimateOf(b.map((value, at) => value - a[at]!));
   const hasBoth = a.length > 1 && b.length > 1;
   return hasBoth ? welch(a, b) : { mean: estimateOf(b).mean - estimateOf(a).mean, half: 0 };
-}
-
-/** In the first run: the highest limit reached counts first, then how long it stands there, then how near to the last one it came. */
-function mainOf(rows: readonly Compared[]): Compared | null {
-  const worst = ({ of }: Compared) => of[0]!.worst;
-  const above_s = (row: Compared) => row.of[0]!.above_s[worst(row)] ?? 0;
-  const near = ({ of, limits }: Compared) => of[0]!.peak.mean / (limits.at(-1) ?? Infinity);
-  const zones = rows.filter(({ kind }) => kind === 'zone');
-  const [first] = zones.toSorted(
-    (one, other) => worst(other) - worst(one) || above_s(other) - above_s(one) || near(other) - near(one),
-  );
-  return first ?? null;
 }
 
 /** Half the interval at each moment, for a band around the mean curve. */

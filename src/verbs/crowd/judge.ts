@@ -49,6 +49,19 @@ export function judge(record: CrowdRecord): Judged[] {
   return [...counted, ...queues];
 }
 
+/**
+ * The zone worst off, null without zones: the highest limit reached counts first, then how long it stands there, then how
+ * near to the last one it came.
+ */
+export function worstZone(rows: readonly Judged[]): Judged | null {
+  const above_s = ({ worst, above_s: times }: Judged) => times[worst] ?? 0;
+  const near = ({ peak, limits }: Judged) => peak.mean / (limits.at(-1) ?? Infinity);
+  const [first] = rows
+    .filter(({ kind }) => kind === 'zone')
+    .toSorted((one, other) => other.worst - one.worst || above_s(other) - above_s(one) || near(other) - near(one));
+  return first ?? null;
+}
+
 /** Who is not taken before the run ends waits at least until then, and where that is sooner, as long as the last who were. */
 export function untilKnown(waits_min: readonly (number | null)[], t_s: readonly number[]): number[] {
   const end_s = t_s[waits_min.length - 1] ?? 0;

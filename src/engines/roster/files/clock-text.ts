@@ -1,3 +1,4 @@
+import { clockText } from '../../../base/local-time.ts';
 import type { ClockSpan, Duty } from '../problem.ts';
 
 const day_min = 1_440;
@@ -13,10 +14,8 @@ export function parseSpan(text: string): ClockSpan | null {
 }
 
 export function spellSpan({ from_min, to_min }: ClockSpan): string {
-  const clock = (minutes: number) =>
-    `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
   const wrapped = to_min - day_min;
-  return `${clock(from_min)}-${clock(wrapped >= 0 && wrapped <= from_min && to_min !== day_min ? wrapped : to_min)}`;
+  return `${clockText(from_min)}-${clockText(wrapped >= 0 && wrapped <= from_min && to_min !== day_min ? wrapped : to_min)}`;
 }
 
 /** "E", "E@PST01" or "-" for off. */

@@ -1,7 +1,7 @@
 import type { Words } from '../../../base/words.ts';
 import type { CrowdProblem } from '../../../engines/crowd/problem.ts';
 import { both, escaped, words } from '../../../base/page/html.ts';
-import { judge, limitWords, type Judged } from '../judge.ts';
+import { judge, limitWords, worstZone, type Judged } from '../judge.ts';
 import type { CrowdRecord, LimitSite } from '../record.ts';
 import { clockAt, spelledPeak } from '../say.ts';
 import { chart } from './chart.ts';
@@ -28,7 +28,9 @@ const groups: readonly { kind: Judged['kind']; words: Words }[] = [
 
 /** One file that plays a run, charts it against the limits of the site, and prints as a summary on A4. No server, no net. */
 export function crowdPage({ record, problem, site, frames }: CrowdPicture): string {
-  const rows = groups.flatMap(({ kind }) => judge(record).filter((row) => row.kind === kind));
+  const judged = judge(record);
+  const rows = groups.flatMap(({ kind }) => judged.filter((row) => row.kind === kind));
+  const worst = worstZone(rows);
   const dense = site.crowdThresholds[0]?.pinchPointPerM2;
   const data = {
     title: titleOf(record),
@@ -38,7 +40,7 @@ export function crowdPage({ record, problem, site, frames }: CrowdPicture): stri
     t_s: record.t_s,
     dense: dense ? [dense.busy, dense.warning, dense.alarm, dense.critical] : [1, 2, 3, 4],
     /** The page opens at the place that is worst off. */
-    main: worstAt(rows),
+    main: worst ? rows.indexOf(worst) : 0,
     rows: rows.map(({ limits, unit, mean, kind, id, peakAt_s }) => ({
       limits,
       unit,
@@ -57,19 +59,6 @@ ${room(record, rows, data)}
 <script type="application/json" id="frames">${json(frames)}</script>
 <script>${pageFrames}${pagePlayer}</script></body></html>
 `;
-}
-
-function worstAt(rows: readonly Judged[]): number {
-  const near = ({ peak, limits }: Judged) => (limits.length > 0 ? peak.mean / limits.at(-1)! : 0);
-  const order = rows.map((_, at) => at).filter((at) => rows[at]!.kind === 'zone');
-  return order.reduce(
-    (best, at) =>
-      rows[at]!.worst > rows[best]!.worst ||
-      (rows[at]!.worst === rows[best]!.worst && near(rows[at]!) > near(rows[best]!))
-        ? at
-        : best,
-    order[0] ?? 0,
-  );
 }
 
 /** A closing tag inside a string would end the script it stands in. */
